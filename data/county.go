@@ -1,0 +1,128 @@
+package data
+
+import (
+	"slices"
+	"time"
+)
+
+// County is the county whose agencies report.
+type County struct {
+	// Name is the county's full name, such as 示例县; empty until it is set or
+	// learned from the first full agency name.
+	Name string
+	// Level is 县, 设区的市 or 省; it decides which rules apply.
+	Level string
+	// Collecting is the report year being collected, 0 when not set.
+	Collecting int
+	// HasRoster is true once a roster (名单) was entered: unknown names then wait.
+	HasRoster bool
+}
+
+// Group is an agency's place in the county (县政府 / 部门 / 乡镇 / 街道 / 其他).
+type Group string
+
+// The groups, in official order.
+const (
+	GroupGovernment  Group = "县政府"
+	GroupDepartment  Group = "部门"
+	GroupTownship    Group = "乡镇"
+	GroupSubdistrict Group = "街道"
+	GroupOther       Group = "其他"
+)
+
+// Groups lists the groups in official order.
+func Groups() []Group {
+	return []Group{GroupGovernment, GroupDepartment, GroupTownship, GroupSubdistrict, GroupOther}
+}
+
+// Agency is one reporting entity (编制主体) of the county.
+type Agency struct {
+	// Key is stable text used in URLs; it never changes once given.
+	Key string `json:"key"`
+	// Name is the fullest form of the name.
+	Name    string   `json:"name"`
+	Aliases []string `json:"aliases,omitempty"` // other spellings of the same agency, never predecessors
+	Group   Group    `json:"group"`
+	Order   int      `json:"order"` // 单位序列, from 1; 0 where none is set
+	From    int      `json:"from"`  // first report year it exists, 0 = open
+	To      int      `json:"to"`    // last report year it exists, 0 = open
+	// Counts says whether it counts in the sum (计入汇总) by default;
+	// CountsIn holds exceptions by report year.
+	Counts   bool         `json:"counts"`
+	CountsIn map[int]bool `json:"counts_in,omitempty"`
+}
+
+// ValidIn reports whether the agency exists in the report year.
+func (a *Agency) ValidIn(year int) bool {
+	return (a.From == 0 || a.From <= year) && (a.To == 0 || year <= a.To)
+}
+
+// CountsInYear reports whether the agency is valid and counts in the year's sum.
+func (a *Agency) CountsInYear(year int) bool {
+	if !a.ValidIn(year) {
+		return false
+	}
+	if yes, ok := a.CountsIn[year]; ok {
+		return yes
+	}
+	return a.Counts
+}
+
+// Trend rules of a succession (names as in the roster files).
+const (
+	TrendLink           = "link"             // one line
+	TrendLinkMarkBreak  = "link_mark_break"  // one line with a visible mark
+	TrendSumPredecessor = "sum_predecessors" // before: the sum where all have a report
+	TrendMarkBreak      = "mark_break"       // never rebuilt, a mark shown
+	TrendNewSeries      = "new_series"       // starts then
+	TrendLeaveSum       = "leave_sum"        // out of the sum from that year
+	TrendAsk            = "ask"              // a person decides once
+)
+
+// TrendRules lists the rules that a roster file may name.
+func TrendRules() []string {
+	return []string{TrendLink, TrendLinkMarkBreak, TrendSumPredecessor, TrendMarkBreak, TrendNewSeries, TrendLeaveSum, TrendAsk}
+}
+
+// Succession (沿革) joins two agencies over a reform.
+type Succession struct {
+	Old  string `json:"old"`  // key of the predecessor
+	New  string `json:"new"`  // key of the successor
+	Year int    `json:"year"` // first report year of the successor
+	Rule string `json:"rule"` // one of the trend rules
+}
+
+// Roster is the agencies of the county in official order with their successions.
+type Roster struct {
+	County      County
+	Agencies    []Agency
+	Successions []Succession
+}
+
+// Agency returns the agency with the key, or nil.
+func (r *Roster) Agency(key string) *Agency {
+	i := slices.IndexFunc(r.Agencies, func(a Agency) bool { return a.Key == key })
+	if i < 0 {
+		return nil
+	}
+	return &r.Agencies[i]
+}
+
+// Clone returns a copy whose slices may be changed.
+func (r *Roster) Clone() *Roster {
+	c := &Roster{County: r.County, Agencies: slices.Clone(r.Agencies), Successions: slices.Clone(r.Successions)}
+	for i := range c.Agencies {
+		c.Agencies[i].Aliases = slices.Clone(c.Agencies[i].Aliases)
+	}
+	return c
+}
+
+// Deadline returns the last day on which an agency's report for the year is
+// in time: 31 January of the next year from report year 2019 (条例第四十九条),
+// 31 March before (2007年条例第三十一条).
+func Deadline(year int) time.Time {
+	if year >= 2019 {
+		return time.Date(year+1, time.January, 31, 0, 0, 0, 0, time.UTC)
+	}
+	return time.Date(year+1, time.March, 31, 0, 0, 0, 0, time.UTC)
+}
