@@ -7,13 +7,13 @@ type Outcome string
 
 // The outcomes. Every file that is not skipped has exactly one.
 const (
-	Stored   Outcome = "stored"   // a new current version
-	Copy     Outcome = "copy"     // other bytes, the same figures as a kept version
+	Stored    Outcome = "stored"   // a new current version
+	Copy      Outcome = "copy"     // other bytes, the same figures as a kept version
 	AlreadyIn Outcome = "already"  // the same bytes are kept already
-	Waiting  Outcome = "waiting"  // kept, not counted, until a person decides
-	Unfilled Outcome = "unfilled" // the form without a value: kept, not counted
-	Refused  Outcome = "refused"  // not read; the reason says why
-	NotOurs  Outcome = "skipped"  // 通知, 台账, 回执: no report, named and left out
+	Waiting   Outcome = "waiting"  // kept, not counted, until a person decides
+	Unfilled  Outcome = "unfilled" // the form without a value: kept, not counted
+	Refused   Outcome = "refused"  // not read; the reason says why
+	NotOurs   Outcome = "skipped"  // 通知, 台账, 回执: no report, named and left out
 )
 
 // Label returns the word shown to a clerk.
@@ -46,25 +46,6 @@ const (
 	WaitYearConflict = "year_conflict" // title and period disagree
 	WaitOther        = "other_version" // a different version is current
 )
-
-// Refusal is the error of a file that is not read. Reason and Advice are in
-// Chinese, for the clerk.
-type Refusal struct {
-	// Code is a short English word for tests and JSON: empty, damaged,
-	// password, scan, not_report, list_page, login_page, narrative_only,
-	// unsupported, too_large, two_reports …
-	Code   string
-	Reason string // why: 文件有密码，无法读取
-	Advice string // what to do: 请去掉密码后重新导入
-}
-
-// Error returns reason and advice as one sentence.
-func (r *Refusal) Error() string {
-	if r.Advice == "" {
-		return r.Reason
-	}
-	return r.Reason + "，" + r.Advice
-}
 
 // Version is one reading of one file, kept in the store.
 type Version struct {
@@ -120,4 +101,23 @@ type ReportKey struct {
 	Agency string
 	Year   int
 	Kind   Kind
+}
+
+// Holdings is what a snapshot is built from beside the reports themselves,
+// all seen in one read transaction.
+type Holdings struct {
+	// Change is the store's change number: it rises with every writing transaction.
+	Change int64
+	Roster *Roster
+	// Errors counts the open findings of severity Error by report.
+	Errors map[ReportKey]int
+}
+
+// FindingFilter selects findings; zero fields select all.
+type FindingFilter struct {
+	Agency   string
+	Year     int
+	Kind     Kind
+	Rule     string
+	Severity Severity
 }
