@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -87,7 +88,14 @@ func readTables(f *facts) error {
 		if err != nil {
 			return err
 		}
-		e.Tables = append(e.Tables, &Table{Edition: e.ID, Name: r["table"], Title: r["title"], Short: r["short"]})
+		layout := Layout(r["layout"])
+		if !slices.Contains([]Layout{LayoutRows, LayoutSections, LayoutAcross, LayoutList}, layout) {
+			return fmt.Errorf("table %s of %s: layout %q", r["table"], e.ID, layout)
+		}
+		e.Tables = append(e.Tables, &Table{
+			Edition: e.ID, Name: r["table"], Title: r["title"], Short: r["short"],
+			Layout: layout, Corner: r["corner"], Heading: r["heading"],
+		})
 	}
 	return nil
 }

@@ -54,12 +54,30 @@ func (e *Edition) Table(name string) *Table {
 	return nil
 }
 
+// Layout says how the form prints a table.
+type Layout string
+
+// The layouts.
+const (
+	// LayoutRows: labels to the left, one header over all rows.
+	LayoutRows Layout = "rows"
+	// LayoutSections: rows in sections, each under its own header.
+	LayoutSections Layout = "sections"
+	// LayoutAcross: rows beside each other as groups of columns, one line of figures.
+	LayoutAcross Layout = "across"
+	// LayoutList: a row for each figure: label, unit, figure.
+	LayoutList Layout = "list"
+)
+
 // Table is one table of an edition.
 type Table struct {
 	Edition string
 	Name    string // s, t2, t3, t4
 	Title   string // the heading above it, as printed
 	Short   string // 表三
+	Layout  Layout // how the form prints it
+	Corner  string // what the form prints above its row labels; may be empty
+	Heading string // what it prints over all columns; may be empty
 	Rows    []*Row // in printed order
 	Cells   []*Cell
 }
