@@ -1,0 +1,307 @@
+package store
+
+import (
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+
+	"github.com/nianbao/nianbao/data"
+)
+
+// versionColumns are what scanVersion takes.
+const versionColumns = `id, batch, number, COALESCE(agency, ''), year, kind, is_current, wait, unfilled,
+	file_name, format, sha256, received, reading, reviewed`
+
+// scanVersion reads a version without its report.
+func scanVersion(rows *sql.Rows) (data.Version, error) {
+	var v data.Version
+	var wait string
+	err := rows.Scan(&v.ID, &v.Batch, &v.Number, &v.Agency, &v.Year, &v.Kind, &v.Current, &wait, &v.Unfilled,
+		&v.FileName, &v.Format, &v.SHA256, &v.Received, &v.Reading, &v.Reviewed)
+	v.Wait = splitWords(wait)
+	return v, err
+}
+
+// versions returns the versions that the tail of the query selects, without
+// their reports.
+func (q *session) versions(tail string, args ...any) ([]data.Version, error) {
+	var list []data.Version
+	err := q.each(`SELECT `+versionColumns+` FROM version `+tail, func(rows *sql.Rows) error {
+		v, err := scanVersion(rows)
+		list = append(list, v)
+		return err
+	}, args...)
+	return list, err
+}
+
+// wholeVersions is versions with their reports.
+func (q *session) wholeVersions(tail string, args ...any) ([]data.Version, error) {
+	list, err := q.versions(tail, args...)
+	for i := range list {
+		if err == nil {
+			list[i].Report, err = q.loadReport(list[i].ID)
+		}
+	}
+	return list, err
+}
+
+// version returns the version with the id without its report, or ErrNotFound.
+func (q *session) version(id int64) (data.Version, error) {
+	list, err := q.versions(`WHERE id = ?`, id)
+	if err == nil && len(list) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return data.Version{}, err
+	}
+	return list[0], nil
+}
+
+// wholeVersion returns the version with the id and its report, or ErrNotFound.
+func (q *session) wholeVersion(id int64) (data.Version, error) {
+	v, err := q.version(id)
+	if err == nil {
+		v.Report, err = q.loadReport(id)
+	}
+	return v, err
+}
+
+const ofReport = `WHERE county = ? AND agency = ? AND year = ? AND kind = ? `
+
+// BySHA returns the kept versions of these very bytes, oldest first, without
+// their reports; sha is SHA-256 in hex. A file with several reports has several.
+func (t *Tx) BySHA(sha string) ([]data.Version, error) {
+	list, err := t.q.versions(`WHERE sha256 = ? ORDER BY id`, sha)
+	return list, wrap("find file", err)
+}
+
+// Versions returns all kept versions of a report, oldest first, with their
+// reports. None is an empty list.
+func (t *Tx) Versions(k data.ReportKey) ([]data.Version, error) {
+	list, err := t.q.wholeVersions(ofReport+`ORDER BY number`, county, k.Agency, k.Year, string(k.Kind))
+	return list, wrap("read versions", err)
+}
+
+// Version returns the version with its report, or ErrNotFound.
+func (t *Tx) Version(id int64) (data.Version, error) {
+	v, err := t.q.wholeVersion(id)
+	return v, wrap("read version", err)
+}
+
+// AddVersion stores a version with its report, the file's bytes and the
+// packed document, and returns its id. ID and Number of v are not looked at:
+// a number is given when agency and year are settled. A version with Current
+// set takes the place of the current one (taken back with v.Batch). SHA256
+// must be that of original.
+func (t *Tx) AddVersion(v data.Version, original, document []byte) (int64, error) {
+	id, err := t.addVersion(v, original, document)
+	return id, wrap(fmt.Sprintf("add version of %q", v.FileName), err)
+}
+
+func (t *Tx) addVersion(v data.Version, original, document []byte) (int64, error) {
+	if v.Report == nil {
+		return 0, errors.New("no report")
+	}
+	if err := checkCodes(v.Report); err != nil {
+		return 0, err
+	}
+	if err := t.putOriginal(v.SHA256, original); err != nil {
+		return 0, err
+	}
+	id, err := t.putVersion(v)
+	if err != nil {
+		return 0, err
+	}
+	prose, err := t.q.squeeze.pack(packProse(v.Report))
+	if err != nil {
+		return 0, err
+	}
+	if document == nil {
+		document = []byte{} // nil would be stored as null
+	}
+	const content = `INSERT INTO content (version, prose, document) VALUES (?, ?, ?)`
+	if err := t.exec(content, id, prose, document); err != nil {
+		return 0, err
+	}
+	if err := t.putReport(id, v.Report); err != nil {
+		return 0, err
+	}
+	if v.Current {
+		err = t.makeCurrent(id, v.Batch)
+	}
+	return id, err
+}
+
+// putOriginal stores the bytes of a file that are not stored yet.
+func (t *Tx) putOriginal(sha string, original []byte) error {
+	sum := sha256.Sum256(original)
+	if hex.EncodeToString(sum[:]) != sha {
+		return fmt.Errorf("sha256 %q is not that of the %d bytes given", sha, len(original))
+	}
+	var n int
+	if found, err := t.q.one(`SELECT 1 FROM original WHERE sha256 = ?`, []any{&n}, sha); err != nil || found {
+		return err
+	}
+	body, err := t.q.squeeze.pack(original)
+	if err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO original (sha256, body) VALUES (?, ?)`, sha, body)
+}
+
+// putVersion inserts the row of a version, not current yet.
+func (t *Tx) putVersion(v data.Version) (int64, error) {
+	if err := t.must(`UPDATE store SET last_version = last_version + 1`); err != nil {
+		return 0, err
+	}
+	var id int64
+	if _, err := t.q.one(`SELECT last_version FROM store`, []any{&id}); err != nil {
+		return 0, err
+	}
+	number, err := t.nextNumber(v.Agency, v.Year, v.Kind)
+	if err != nil {
+		return 0, err
+	}
+	wait, err := joinWords(v.Wait)
+	if err != nil {
+		return 0, err
+	}
+	r := v.Report
+	const add = `
+		INSERT INTO version (id, county, batch, number, agency, year, kind, is_current, wait, unfilled,
+		                     file_name, format, sha256, received, reading, reviewed,
+		                     said_agency, said_year, said_kind, said_edition, said_title)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	return id, t.exec(add, id, county, v.Batch, number, orNull(v.Agency), v.Year, string(v.Kind), wait, bit(v.Unfilled),
+		v.FileName, v.Format, v.SHA256, v.Received, v.Reading, bit(v.Reviewed),
+		r.Agency, r.Year, string(r.Kind), r.Edition, r.Title)
+}
+
+// orNull stores an empty key as null.
+func orNull(key string) sql.NullString { return sql.NullString{String: key, Valid: key != ""} }
+
+// nextNumber returns the number of a further version of the report, 0 while
+// agency or year is not settled.
+func (t *Tx) nextNumber(agency string, year int, kind data.Kind) (int64, error) {
+	if agency == "" || year == 0 {
+		return 0, nil
+	}
+	return t.nextID(`SELECT MAX(number) FROM version `+ofReport, county, agency, year, string(kind))
+}
+
+// SetCurrent makes a settled version the one that counts; it waits for
+// nothing any more and the one before is kept. Taking back the batch undoes
+// it; 0 stands for the version's own batch, so that with a version that is
+// taken back the one it replaced comes back.
+func (t *Tx) SetCurrent(id int64, batch int64) error {
+	return wrap("set current version", t.makeCurrent(id, batch))
+}
+
+func (t *Tx) makeCurrent(id, batch int64) error {
+	v, err := t.q.version(id)
+	switch {
+	case err != nil || v.Current:
+		return err
+	case v.Number == 0:
+		return fmt.Errorf("version %d: agency or year is not settled", id)
+	case batch == 0:
+		batch = v.Batch
+	}
+	k := reportKey(v)
+	before, err := t.currentID(k)
+	if err != nil {
+		return err
+	}
+	if before != 0 {
+		if err := t.uncurrent(before, k); err != nil {
+			return err
+		}
+	}
+	if err := t.recordCurrent(batch, k, before, v); err != nil {
+		return err
+	}
+	t.touch(k)
+	return t.must(`UPDATE version SET is_current = 1, wait = '' WHERE id = ?`, id)
+}
+
+func (t *Tx) uncurrent(id int64, k data.ReportKey) error {
+	t.touch(k)
+	return t.must(`UPDATE version SET is_current = 0 WHERE id = ?`, id)
+}
+
+// currentID returns the id of a report's current version, 0 for none.
+func (t *Tx) currentID(k data.ReportKey) (int64, error) {
+	var id int64
+	_, err := t.q.one(`SELECT id FROM version `+ofReport+`AND is_current = 1`, []any{&id},
+		county, k.Agency, k.Year, string(k.Kind))
+	return id, err
+}
+
+func reportKey(v data.Version) data.ReportKey {
+	return data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind}
+}
+
+// Settle gives a version its agency (key, or empty), year (or 0) and kind,
+// and what it still waits for. A version that moves to another report gets a
+// number there; one that was current and moves or waits again is no longer
+// current, and nothing takes its place until SetCurrent says so.
+func (t *Tx) Settle(id int64, agency string, year int, kind data.Kind, wait []string) error {
+	return wrap("settle version", t.settle(id, agency, year, kind, wait))
+}
+
+func (t *Tx) settle(id int64, agency string, year int, kind data.Kind, wait []string) error {
+	v, err := t.q.version(id)
+	if err != nil {
+		return err
+	}
+	words, err := joinWords(wait)
+	if err != nil {
+		return err
+	}
+	number := int64(v.Number)
+	moved := reportKey(v) != data.ReportKey{Agency: agency, Year: year, Kind: kind}
+	if moved {
+		if number, err = t.nextNumber(agency, year, kind); err != nil {
+			return err
+		}
+	}
+	if v.Current && (moved || words != "") {
+		if err := t.uncurrent(id, reportKey(v)); err != nil {
+			return err
+		}
+	}
+	const query = `UPDATE version SET agency = ?, year = ?, kind = ?, number = ?, wait = ? WHERE id = ?`
+	return t.must(query, orNull(agency), year, string(kind), number, words, id)
+}
+
+// DeleteVersion removes a version with its figures, its document and, where
+// no other version was read from it, its original. Where it was current,
+// nothing takes its place.
+func (t *Tx) DeleteVersion(id int64) error {
+	v, err := t.q.version(id)
+	if err != nil {
+		return wrap("delete version", err)
+	}
+	if v.Current {
+		t.touch(reportKey(v))
+	}
+	if err := t.must(`DELETE FROM version WHERE id = ?`, id); err != nil {
+		return wrap("delete version", err)
+	}
+	const orphan = `
+		DELETE FROM original
+		WHERE  sha256 = ? AND NOT EXISTS (SELECT 1 FROM version WHERE version.sha256 = original.sha256)`
+	return wrap("delete version", t.exec(orphan, v.SHA256))
+}
+
+// SetReceived sets the day on which a version was received, 2006-01-02, or
+// empty for unknown.
+func (t *Tx) SetReceived(id int64, date string) error {
+	v, err := t.q.version(id)
+	if err == nil && v.Received != date {
+		err = t.must(`UPDATE version SET received = ? WHERE id = ?`, date, id)
+	}
+	return wrap("set date received", err)
+}
