@@ -18,16 +18,19 @@ type Builder struct {
 }
 
 // Paragraph adds a paragraph; an empty one is left out.
-func (b *Builder) Paragraph(text string) error {
+func (b *Builder) Paragraph(text string) error { return b.SheetParagraph(text, "") }
+
+// Grid adds the grid that g has built; one without cells is left out.
+func (b *Builder) Grid(g *GridBuilder) error { return b.SheetGrid(g, "") }
+
+// SheetParagraph is Paragraph for a sheet of a workbook.
+func (b *Builder) SheetParagraph(text, sheet string) error {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return nil
 	}
-	return b.add(Block{Text: text})
+	return b.add(Block{Text: text, Sheet: sheet})
 }
-
-// Grid adds the grid that g has built; one without cells is left out.
-func (b *Builder) Grid(g *GridBuilder) error { return b.SheetGrid(g, "") }
 
 // SheetGrid is Grid for a sheet of a workbook.
 func (b *Builder) SheetGrid(g *GridBuilder, sheet string) error {
@@ -35,6 +38,7 @@ func (b *Builder) SheetGrid(g *GridBuilder, sheet string) error {
 	if grid == nil {
 		return nil
 	}
+	grid.Top, grid.Left = g.Top, g.Left
 	b.positions += grid.Rows * grid.Cols
 	if b.positions > MaxPositions {
 		return ErrTooLarge
@@ -55,10 +59,13 @@ func (b *Builder) add(block Block) error {
 // GridBuilder lays cells out row by row, the way HTML and Word do: a cell
 // takes the next position that no span from above covers.
 type GridBuilder struct {
+	Top, Left int // as in Grid; set by readers of workbooks
+
 	cells []Cell
 	row   int
 	col   int         // next free column in the row, from 1
 	below map[int]int // column -> last row covered by a span that began above
+	start map[int]int // column -> index of the last cell that begins there
 	cols  int
 }
 
@@ -68,6 +75,7 @@ func (g *GridBuilder) Row() {
 	g.col = 1
 	if g.below == nil {
 		g.below = make(map[int]int)
+		g.start = make(map[int]int)
 	}
 }
 
@@ -97,6 +105,7 @@ func (g *GridBuilder) Cell(text string, rowSpan, colSpan int) {
 			colSpan = k
 		}
 	}
+	g.start[g.col] = len(g.cells)
 	g.cells = append(g.cells, Cell{Row: g.row, Col: g.col, RowSpan: rowSpan, ColSpan: colSpan, Text: clip(text)})
 	for k := range colSpan {
 		g.below[g.col+k] = g.row + rowSpan - 1
@@ -110,20 +119,26 @@ func (g *GridBuilder) Cell(text string, rowSpan, colSpan int) {
 // such a cell; the caller adds an ordinary cell where there is none.
 func (g *GridBuilder) Extend(colSpan int) bool {
 	g.free()
-	for i := len(g.cells) - 1; i >= 0; i-- {
-		c := &g.cells[i]
-		if c.Row < g.row && c.Col == g.col && c.Row+c.Height() == g.row {
-			c.RowSpan = g.row - c.Row + 1
-			for k := range c.Width() {
-				g.below[c.Col+k] = g.row
-			}
-			g.col += max(c.Width(), min(max(colSpan, 1), MaxColumns))
-			g.cols = max(g.cols, g.col-1)
-			return true
-		}
+	i, ok := g.start[g.col]
+	if !ok || g.row == 0 {
+		return false
 	}
-	return false
+	c := &g.cells[i]
+	if c.Row >= g.row || c.Row+c.Height() != g.row {
+		return false
+	}
+	c.RowSpan = g.row - c.Row + 1
+	for k := range c.Width() {
+		g.below[c.Col+k] = g.row
+	}
+	g.col += max(c.Width(), min(max(colSpan, 1), MaxColumns))
+	g.cols = max(g.cols, g.col-1)
+	return true
 }
+
+// Positions returns the number of grid positions so far, for readers that
+// must stop before a hostile table fills the memory.
+func (g *GridBuilder) Positions() int { return g.row * g.cols }
 
 func (g *GridBuilder) free() {
 	for g.below[g.col] >= g.row && g.col <= MaxColumns {

@@ -46,6 +46,11 @@ type Grid struct {
 	Number int `json:"number"`
 	Rows   int `json:"rows"`
 	Cols   int `json:"cols"`
+	// Top and Left are the rows and columns of the sheet above and before a
+	// workbook's grid: its cell (1, 1) is the sheet's (Top+1, Left+1). They are
+	// 0 in other formats.
+	Top  int `json:"top,omitempty"`
+	Left int `json:"left,omitempty"`
 	// Cells are in reading order, each once, at its top left position.
 	Cells []Cell `json:"cells"`
 

@@ -1,0 +1,171 @@
+package plaintext
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/nianbao/nianbao/data/document"
+)
+
+// cell is a cell of a row that is being gathered.
+type cell struct {
+	text  string
+	width int
+}
+
+// row is a row that is being gathered. framed says that the text states it to
+// be a row beyond doubt, as a line with a bar at its end does.
+type row struct {
+	cells  []cell
+	framed bool
+}
+
+// reader turns lines into blocks. Rows wait until a paragraph shows that the
+// grid has ended.
+type reader struct {
+	style style
+	out   document.Builder
+	rows  []row
+	cells []cell // cells of the dump's row that is not yet ended
+}
+
+func (r *reader) line(line string) error {
+	blank := strings.TrimSpace(line) == ""
+	led := strings.HasPrefix(line, "\t")
+	switch {
+	case r.style.dump && led:
+		r.cells = append(r.cells, cell{text: strings.TrimSpace(line), width: 1})
+		return nil
+	case blank && !strings.Contains(line, "\t"):
+		r.endRow()
+		return nil
+	case r.style.dump && len(r.cells) > 0:
+		last := &r.cells[len(r.cells)-1]
+		last.text += "\n" + strings.TrimSpace(line)
+		return nil
+	case isBar(line):
+		r.bars(line)
+		return nil
+	case !r.style.dump && strings.Contains(strings.TrimRight(line, "\t "), "\t"):
+		r.tabs(line)
+		return nil
+	case blank:
+		return nil
+	}
+	if err := r.flush(); err != nil {
+		return err
+	}
+	return r.out.Paragraph(heading(line))
+}
+
+func (r *reader) endRow() {
+	if len(r.cells) > 0 {
+		r.rows = append(r.rows, row{cells: r.cells})
+		r.cells = nil
+	}
+}
+
+// tabs takes a row of cells separated by TABs on one line. Empty cells at its
+// end are kept: a form copied out of WPS has them where figures are blank.
+func (r *reader) tabs(line string) {
+	var out row
+	for text := range strings.SplitSeq(line, "\t") {
+		out.cells = append(out.cells, cell{text: strings.TrimSpace(text), width: 1})
+	}
+	r.rows = append(r.rows, out)
+}
+
+// bars takes a row of cells separated by bars.
+func (r *reader) bars(line string) {
+	if isRule(line) {
+		return
+	}
+	line = strings.TrimSpace(strings.ReplaceAll(line, "｜", "|"))
+	out := row{framed: strings.HasPrefix(line, "|") || strings.HasSuffix(line, "|")}
+	line = strings.TrimPrefix(line, "|")
+	for line != "" {
+		text, rest, _ := strings.Cut(line, "|")
+		width := 1
+		for !r.style.dense && strings.HasPrefix(rest, "|") {
+			rest = rest[1:]
+			width++
+		}
+		out.cells = append(out.cells, cell{text: strings.TrimSpace(text), width: width})
+		line = strings.TrimLeft(rest, " ")
+	}
+	if len(out.cells) > 0 {
+		r.rows = append(r.rows, out)
+	}
+}
+
+// flush ends the grid. Rows that are no table after all become paragraphs: a
+// line of navigation with one bar in it, paragraphs indented with a TAB.
+func (r *reader) flush() error {
+	r.endRow()
+	rows := r.rows
+	r.rows = nil
+	if !tabular(rows) {
+		for _, row := range rows {
+			for _, c := range row.cells {
+				if err := r.out.Paragraph(c.text); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}
+	var g document.GridBuilder
+	for _, row := range rows {
+		g.Row()
+		for _, c := range row.cells {
+			g.Cell(c.text, 1, c.width)
+		}
+		if g.Positions() > document.MaxPositions {
+			return document.ErrTooLarge
+		}
+	}
+	return r.out.Grid(&g)
+}
+
+// tabular reports whether the rows are a table: more than one cell somewhere,
+// not for the most part sentences, and more than a pair of words.
+func tabular(rows []row) bool {
+	cells, sentences, wide, figures := 0, 0, false, false
+	for _, row := range rows {
+		if row.framed {
+			return true
+		}
+		wide = wide || len(row.cells) > 1
+		for _, c := range row.cells {
+			cells++
+			figures = figures || strings.TrimFunc(c.text, unicode.IsNumber) == ""
+			if isSentence(c.text) {
+				sentences++
+			}
+		}
+	}
+	return wide && sentences*2 < cells && (len(rows) > 1 || cells > 2 || figures)
+}
+
+func isSentence(text string) bool {
+	return strings.HasSuffix(text, "。") || strings.HasSuffix(text, "；") || strings.HasSuffix(text, "：")
+}
+
+func isBar(line string) bool { return strings.ContainsAny(line, "|｜") }
+
+// isRule recognises the lines that only draw: |---|:---:| and +----+. A single
+// dash is a cell: offices write it for nought.
+func isRule(line string) bool {
+	return strings.Contains(line, "--") && strings.IndexFunc(line, func(r rune) bool {
+		return !unicode.IsSpace(r) && !strings.ContainsRune("|｜-:+", r)
+	}) < 0
+}
+
+// heading strips the number signs of a Markdown heading.
+func heading(line string) string {
+	text := strings.TrimLeft(strings.TrimSpace(line), "#")
+	if strings.HasPrefix(text, " ") {
+		return text
+	}
+	return line
+}
