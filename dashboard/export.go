@@ -1,0 +1,65 @@
+package dashboard
+
+import (
+	"github.com/nianbao/nianbao/aggregate"
+)
+
+// exportFiles is the body of 导出: every table as files, and what is in them.
+type exportFiles struct {
+	Groups []exportGroup
+	Notes  []string
+}
+
+type exportGroup struct {
+	Title, Text string
+	Files       []exportFile
+}
+
+type exportFile struct {
+	Name, Text string
+	Links      []choice
+}
+
+// exportPage shows 导出. Its own tables are the whole-year ones; the others
+// are files of the pages that show them.
+func (s *Server) exportPage(v *visit) (answer, error) {
+	tables := []*aggregate.Table{v.snapshot.SummaryTable(v.query), v.snapshot.SeriesTable(v.query)}
+	year := exportGroup{
+		Title: "本年度汇总",
+		Text:  v.subtitle("", v.query),
+		Files: []exportFile{
+			{Name: "汇总表", Text: "单位 × 指标项，有分组小计与合计", Links: v.files(v.file, "summary")},
+			{Name: "指标与比率", Text: "全部指标与比率，附同口径增减", Links: v.files(v.file, "series")},
+		},
+	}
+	views := exportGroup{
+		Title: "各页的表",
+		Text:  "与页面上的表同一次查询、同一组数字",
+		Files: []exportFile{
+			{Name: "单位比较", Text: "新收申请；其他指标请在比较页选择后导出", Links: v.files(v.pageFile("/compare"), "compare")},
+			{Name: "历年趋势", Text: "新收申请；其他指标请在趋势页选择后导出", Links: v.files(v.pageFile("/trend"), "trend")},
+			{Name: "办理结果构成", Text: "申请人 × 办理结果", Links: v.files(v.pageFile("/composition"), "composition")},
+			{Name: "不予公开等的理由", Text: "不予公开、无法提供、不予处理、其他处理", Links: v.files(v.pageFile("/composition"), "reasons")},
+		},
+	}
+	body := exportFiles{Groups: []exportGroup{year, views}, Notes: []string{
+		"CSV 默认为带 BOM 的 UTF-8，WPS 表格与 Excel 可直接双击打开；老系统请选 GB18030。",
+		"空格子表示没有数据（未报、未找到或无法识别），不是 0；填 0 的就是 0。",
+		"含存疑、计算值以及家数不全的数，JSON 里逐格注明；CSV 里只有数字本身。",
+	}}
+	return answer{title: "导出", body: body, tables: tables}, nil
+}
+
+// files is the links to one table in each format; file makes the address.
+func (v *visit) files(file func(format, table string) string, table string) []choice {
+	return []choice{
+		{Label: "CSV", Href: file(formatCSV, table)},
+		{Label: "CSV（GB18030）", Href: file(formatCSV, table) + "&encoding=gb18030"},
+		{Label: "JSON", Href: file(formatJSON, table)},
+	}
+}
+
+// pageFile makes addresses of another page's tables.
+func (v *visit) pageFile(path string) func(format, table string) string {
+	return func(format, table string) string { return v.link(path+"."+format, "table", table) }
+}

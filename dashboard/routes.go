@@ -1,0 +1,71 @@
+package dashboard
+
+import (
+	"net/http"
+
+	"github.com/nianbao/nianbao/aggregate"
+)
+
+// filter says which choices stand beside a page's title.
+type filter uint8
+
+const (
+	filterYear filter = 1 << iota
+	filterScope
+	filterErrors
+)
+
+// route is one line of the table of routes.
+type route struct {
+	method string // GET when empty
+	path   string // as gin writes it; .csv and .json of it exist without a line
+	// nav is the label in the navigation, empty for pages reached by links;
+	// group counts the navigation's blocks from 0.
+	nav   string
+	group int
+	// template names templates/<template>.html; empty for forms and for
+	// routes that have only raw.
+	template string
+	filters  filter
+	scripts  []string // assets the page runs besides app.js
+	// page answers; raw, where set, writes the response itself (downloads,
+	// progress) and page is nil.
+	page func(s *Server, v *visit) (answer, error)
+	raw  func(s *Server, v *visit) error
+	// badge, where set, is the number beside nav; 0 shows none.
+	badge func(v *visit) int
+	// fresh pages show what does not raise the change number: no ETag.
+	fresh bool
+	// maxBody bounds the request's body; 0 means maxForm.
+	maxBody int64
+}
+
+func (r route) verb() string {
+	if r.method == "" {
+		return http.MethodGet
+	}
+	return r.method
+}
+
+// answer is what a page's handler gives back.
+type answer struct {
+	title string
+	body  any // the template's named struct
+	// tables are what .csv and .json of the same address give: the first, or
+	// the one that table=NAME asks for. The page shows these same tables.
+	tables []*aggregate.Table
+	// redirect, where set, sends the browser there after a form (303) and the
+	// rest is ignored.
+	redirect string
+}
+
+// charts are the scripts of a page that draws.
+var charts = []string{"echarts.min.js", "charts.js"}
+
+// routes is the table of routes. The navigation shows those with nav, in
+// this order.
+func routes() []route {
+	return []route{
+		{path: "/export", nav: "导出", group: 2, template: "export", filters: filterYear | filterScope | filterErrors, page: (*Server).exportPage},
+	}
+}

@@ -1,0 +1,98 @@
+package dashboard
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/nianbao/nianbao/aggregate"
+)
+
+// head is one heading over neighbouring columns.
+type head struct {
+	Title string
+	Span  int
+}
+
+// grouped reports whether any column of the table has a heading over it.
+func grouped(t *aggregate.Table) bool {
+	for _, c := range t.Columns {
+		if c.Group != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// heads joins neighbouring columns with the same heading.
+func heads(t *aggregate.Table) []head {
+	var out []head
+	for _, c := range t.Columns {
+		if n := len(out); n > 0 && out[n-1].Title == c.Group {
+			out[n-1].Span++
+			continue
+		}
+		out = append(out, head{Title: c.Group, Span: 1})
+	}
+	return out
+}
+
+func rowClass(r aggregate.Row) string {
+	switch r.Kind {
+	case aggregate.SubtotalRow:
+		return "subtotal"
+	case aggregate.TotalRow:
+		return "total"
+	}
+	return ""
+}
+
+// cellClass marks what is not a plain number: not known, standing on a part
+// of the agencies, or doubtful.
+func cellClass(c aggregate.Cell) string {
+	if c.Kind == aggregate.TextCell {
+		return "text"
+	}
+	if c.Kind == aggregate.NumberCell {
+		return "num"
+	}
+	switch {
+	case !c.Total.Known:
+		return "num unknown"
+	case c.Total.Doubtful > 0:
+		return "num doubtful"
+	case !c.Total.Complete():
+		return "num partial"
+	}
+	return "num"
+}
+
+// cellNote says in words what a cell's mark means; empty for a plain number.
+func cellNote(c aggregate.Cell) string {
+	if c.Kind != aggregate.TotalCell {
+		return ""
+	}
+	return totalNote(c.Total)
+}
+
+// totalNote says on what a total stands where that is not simply everything.
+func totalNote(t aggregate.Total) string {
+	var out []string
+	switch {
+	case t.NotAdditive:
+		return "不可加"
+	case t.NoReport:
+		return "未报"
+	case !t.Known && t.State.Valid():
+		return t.State.Label()
+	}
+	if t.Of > 1 && t.Stated < t.Of {
+		out = append(out, fmt.Sprintf("%d/%d家", t.Stated, t.Of))
+	}
+	if t.Doubtful > 0 {
+		out = append(out, fmt.Sprintf("含存疑%d项", t.Doubtful))
+	}
+	if t.Computed > 0 {
+		out = append(out, fmt.Sprintf("含计算值%d项", t.Computed))
+	}
+	return strings.Join(out, "，")
+}

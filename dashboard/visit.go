@@ -1,0 +1,168 @@
+package dashboard
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/nianbao/nianbao/aggregate"
+	"github.com/nianbao/nianbao/dashboard/export"
+)
+
+// visit is one request to a page: the one snapshot it shows, the choices that
+// its address makes, and the request itself.
+type visit struct {
+	c        *gin.Context
+	route    route
+	snapshot *aggregate.Snapshot
+	// query holds 年度, 口径 and 有错误的单位 of the address, defaults filled in.
+	query aggregate.Query
+	// state is what every link to another page keeps of the address.
+	state  url.Values
+	format string // formatPage, formatCSV or formatJSON
+}
+
+// serve answers one request to a route.
+func (s *Server) serve(c *gin.Context, r route) {
+	if err := s.try(c, r); err != nil {
+		s.fail(c, err)
+	}
+}
+
+func (s *Server) try(c *gin.Context, r route) error {
+	limit := r.maxBody
+	if limit == 0 {
+		limit = maxForm
+	}
+	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, limit)
+	if r.verb() != http.MethodGet {
+		if err := s.checkForm(c.Request); err != nil {
+			return err
+		}
+	}
+	v, err := s.newVisit(c, r)
+	if err != nil {
+		return err
+	}
+	if r.raw != nil {
+		return r.raw(s, v)
+	}
+	if r.verb() == http.MethodGet && !r.fresh && s.notModified(v) {
+		return nil
+	}
+	a, err := r.page(s, v)
+	if err != nil {
+		return err
+	}
+	if a.redirect != "" {
+		return s.redirect(v, a.redirect)
+	}
+	return s.write(v, a)
+}
+
+func (s *Server) newVisit(c *gin.Context, r route) (*visit, error) {
+	snapshot, err := s.config.Snapshots.Snapshot(c.Request.Context())
+	if err != nil {
+		return nil, fmt.Errorf("open page: %w", err)
+	}
+	v := &visit{c: c, route: r, snapshot: snapshot}
+	v.format, _ = c.Request.Context().Value(formatKey{}).(string)
+	if err := v.parseQuery(s.config.Now()); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// notModified sets the ETag and answers 304 where the browser has this state.
+// The date is part of it because pages count the days to the deadline.
+func (s *Server) notModified(v *visit) bool {
+	tag := fmt.Sprintf(`W/"%d-%s-%s-%s"`, v.snapshot.Change(), s.config.Version, s.boot, s.config.Now().Format("20060102"))
+	v.c.Header("ETag", tag)
+	v.c.Header("Cache-Control", "private, no-cache")
+	for sent := range strings.SplitSeq(v.c.GetHeader("If-None-Match"), ",") {
+		if strings.TrimSpace(sent) == tag {
+			v.c.Status(http.StatusNotModified)
+			v.c.Writer.WriteHeaderNow()
+			return true
+		}
+	}
+	return false
+}
+
+// redirect follows a form; the change it made is in the next page's snapshot.
+func (s *Server) redirect(v *visit, to string) error {
+	if err := s.config.Snapshots.Refresh(v.c.Request.Context()); err != nil {
+		return fmt.Errorf("refresh after form: %w", err)
+	}
+	v.c.Redirect(http.StatusSeeOther, to)
+	return nil
+}
+
+// write sends the answer as page, CSV or JSON. It is rendered to memory
+// first, so that a fault never leaves half a page.
+func (s *Server) write(v *visit, a answer) error {
+	if v.format != formatPage {
+		return v.writeFile(a)
+	}
+	html, err := s.render(v.route.template, s.newFrame(v, a))
+	if err != nil {
+		return err
+	}
+	v.c.Data(http.StatusOK, "text/html; charset=utf-8", html)
+	return nil
+}
+
+// table is the table that the address asks for with table=NAME, else the first.
+func (v *visit) table(a answer) (*aggregate.Table, error) {
+	name := v.c.Query("table")
+	for _, t := range a.tables {
+		if name == "" || t.Name == name {
+			return t, nil
+		}
+	}
+	if name == "" {
+		return nil, notFound("本页没有可以下载的表")
+	}
+	return nil, badQuery("本页没有名为“%s”的表", name)
+}
+
+func (v *visit) writeFile(a answer) error {
+	t, err := v.table(a)
+	if err != nil {
+		return err
+	}
+	encoding, err := export.ParseEncoding(v.c.Query("encoding"))
+	if err != nil {
+		return badQuery("编码只能是 utf-8-bom、utf-8 或 gb18030")
+	}
+	var b strings.Builder
+	kind := "text/csv; charset=" + encoding.Charset()
+	if v.format == formatJSON {
+		kind = "application/json; charset=utf-8"
+		err = export.WriteJSON(&b, t)
+	} else {
+		err = export.WriteCSV(&b, t, encoding)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", v.format, err)
+	}
+	v.attach(t.Title + "." + v.format)
+	v.c.Data(http.StatusOK, kind, []byte(b.String()))
+	return nil
+}
+
+// attach names the download. Old browsers read the plain name, others the
+// Chinese one (RFC 5987).
+func (v *visit) attach(name string) {
+	plain := strings.Map(func(r rune) rune {
+		if r < 0x20 || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, name)
+	fallback := "nianbao." + name[strings.LastIndexByte(name, '.')+1:]
+	v.c.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q; filename*=UTF-8''%s", fallback, strings.ReplaceAll(url.QueryEscape(plain), "+", "%20")))
+}
