@@ -45,6 +45,8 @@ const (
 	WaitNoYear       = "no_year"       // no report year found
 	WaitYearConflict = "year_conflict" // title and period disagree (A-5)
 	WaitOther        = "other_version" // a different version is current
+	// WaitAgencyConflict: title and text name different agencies (A-6).
+	WaitAgencyConflict = "agency_conflict"
 )
 
 // Version is one reading of one file, kept in the store.
@@ -82,6 +84,7 @@ type File struct {
 	Version int64   `json:"-"`                // 0 when nothing was kept
 	// Received is the date received, 2006-01-02; empty when unknown.
 	Received string `json:"received,omitempty"`
+	SHA256   string `json:"-"` // of the bytes; empty where they could not be had
 }
 
 // Batch (导入批次) is one import. The newest one that was not taken back can be

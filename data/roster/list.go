@@ -41,9 +41,15 @@ func ParseList(text string) ([]data.Agency, error) {
 	return parseLines(text)
 }
 
+// list gathers the agencies of a roster as they are read.
+type list struct {
+	roster data.Roster
+	seen   map[string]string // canonical base name -> name
+}
+
 func parseLines(text string) ([]data.Agency, error) {
 	var group data.Group
-	r := new(data.Roster)
+	l := list{seen: map[string]string{}}
 	for i, line := range strings.Split(text, "\n") {
 		name := cutSerial(Clean(line))
 		name = strings.Trim(name, ",，、;；")
@@ -57,15 +63,15 @@ func parseLines(text string) ([]data.Agency, error) {
 		if runes(name) > 40 {
 			return nil, fmt.Errorf("名录第%d行太长，不像单位名称：%s…，请每行只写一个单位", i+1, string([]rune(name)[:20]))
 		}
-		a := Make(r, name)
+		a := Make(&l.roster, name)
 		if group != "" {
 			a.Group = group
 		}
-		if err := appendAgency(r, a, i+1); err != nil {
+		if err := l.add(a, i+1); err != nil {
 			return nil, err
 		}
 	}
-	return r.Agencies, nil
+	return l.roster.Agencies, nil
 }
 
 // cutSerial drops a leading 1. or 1、 or （1）.
@@ -89,24 +95,24 @@ func parseTable(text string, comma rune) ([]data.Agency, error) {
 	if err != nil {
 		return nil, fmt.Errorf("名录第1行无法读取：%w", err)
 	}
-	r := new(data.Roster)
+	l := list{seen: map[string]string{}}
 	for {
 		record, err := c.Read()
 		if err == io.EOF {
-			return r.Agencies, nil
+			return l.roster.Agencies, nil
 		}
 		line, _ := c.FieldPos(0)
 		if err != nil {
 			return nil, fmt.Errorf("名录第%d行无法读取，请检查引号和分隔符：%w", line, err)
 		}
-		a, ok, err := parseRecord(r, header, record)
+		a, ok, err := parseRecord(&l.roster, header, record)
 		if err != nil {
 			return nil, fmt.Errorf("名录第%d行：%w", line, err)
 		}
 		if !ok {
 			continue
 		}
-		if err := appendAgency(r, a, line); err != nil {
+		if err := l.add(a, line); err != nil {
 			return nil, err
 		}
 	}
@@ -184,17 +190,21 @@ func parseYear(text string) (int, error) {
 	return y, nil
 }
 
-func appendAgency(r *data.Roster, a data.Agency, line int) error {
-	if len(r.Agencies) >= MaxAgencies {
+// add appends an agency in official order; the same agency twice is an error.
+func (l *list) add(a data.Agency, line int) error {
+	if len(l.roster.Agencies) >= MaxAgencies {
 		return fmt.Errorf("名录超过%d个单位，请检查文件", MaxAgencies)
 	}
-	for _, b := range r.Agencies {
-		if b.Key == a.Key || b.Name == a.Name || canon(Parse(b.Name).Base) == canon(Parse(a.Name).Base) {
-			return fmt.Errorf("名录第%d行：%s与%s是同一个单位，请只保留一个", line, a.Name, b.Name)
-		}
+	base := canon(Parse(a.Name).Base)
+	if other, twice := l.seen[base]; twice {
+		return fmt.Errorf("名录第%d行：%s与%s是同一个单位，请只保留一个", line, a.Name, other)
 	}
-	a.Order = len(r.Agencies) + 1
-	r.Agencies = append(r.Agencies, a)
+	if b := l.roster.Agency(a.Key); b != nil {
+		return fmt.Errorf("名录第%d行：%s与%s的编码相同，请改正", line, a.Name, b.Name)
+	}
+	l.seen[base] = a.Name
+	a.Order = len(l.roster.Agencies) + 1
+	l.roster.Agencies = append(l.roster.Agencies, a)
 	return nil
 }
 

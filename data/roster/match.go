@@ -65,6 +65,16 @@ func Find(r *data.Roster, name string) Match {
 	return Match{Result: New, Agency: &a, County: learned(r, n)}
 }
 
+// Same reports whether two names can be of one agency: their base names are
+// spellings of each other and their counties, where both have one, agree.
+func Same(a, b string) bool {
+	x, y := Parse(a), Parse(b)
+	if x.County != "" && y.County != "" && x.County != y.County {
+		return false
+	}
+	return meet(spellings(x.Base), spellings(y.Base))
+}
+
 func learned(r *data.Roster, n Name) string {
 	if r.County.Name == "" {
 		return n.County
