@@ -1,0 +1,125 @@
+package check
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/form"
+)
+
+// newReport returns a report of the edition with a read 0 in every cell and
+// the values set; it keeps every rule where the values do.
+func newReport(edition string, year int, values map[string]int64) *data.Report {
+	r := &data.Report{Agency: "示例县民政局", Year: year, Kind: data.Unit, Edition: edition}
+	for _, t := range form.ByID(edition).Tables {
+		table := data.Table{Name: t.Name, Edition: edition, Found: true}
+		for n, c := range t.Cells {
+			table.Figures = append(table.Figures, data.Figure{
+				Code: c.Code, State: data.Read, Value: values[c.Code], Raw: form.Format(values[c.Code], c.Measure),
+				Place: data.Place{Grid: 1, Row: n + 1, Col: 1},
+			})
+		}
+		r.Tables = append(r.Tables, table)
+	}
+	return r
+}
+
+// figure returns the figure to change.
+func figure(tb testing.TB, r *data.Report, code string) *data.Figure {
+	tb.Helper()
+	for i := range r.Tables {
+		for j := range r.Tables[i].Figures {
+			if r.Tables[i].Figures[j].Code == code {
+				return &r.Tables[i].Figures[j]
+			}
+		}
+	}
+	tb.Fatalf("no figure %s", code)
+	return nil
+}
+
+func set(tb testing.TB, r *data.Report, state data.State, doubt data.Doubt, codes ...string) {
+	tb.Helper()
+	for _, code := range codes {
+		f := figure(tb, r, code)
+		f.State, f.Doubt, f.Raw = state, doubt, ""
+		if !state.HasValue() {
+			f.Value = 0
+		}
+	}
+}
+
+func input(r *data.Report) data.CheckInput {
+	return data.CheckInput{Agency: &data.Agency{Key: "mzj", Name: "示例县民政局", Group: data.GroupDepartment}, Year: r.Year, Kind: r.Kind, Report: r}
+}
+
+// brief is a finding as the tests compare it.
+type brief struct{ Rule, Subject, Severity, Text string }
+
+func briefs(findings []data.Finding) []brief {
+	out := []brief{}
+	for _, f := range findings {
+		out = append(out, brief{f.Rule, f.Subject, f.Severity.String(), f.Text})
+	}
+	return out
+}
+
+func checkBriefs(t *testing.T, want []brief, in data.CheckInput) {
+	t.Helper()
+	if diff := cmp.Diff(want, briefs(Derive(in))); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
+// codes spreads row shorthand: all columns of table 3.
+func columns(row string) []string {
+	return strings.Fields(strings.ReplaceAll("R.person R.business R.research R.charity R.legal R.other R.total", "R", row))
+}
+
+// balanced returns a 2021 report of 2023 whose table 3 adds up: 12 requests
+// and 3 carried in, 9 closed and 6 carried out, from two kinds of applicants.
+func balanced(changes map[string]int64) *data.Report {
+	values := map[string]int64{
+		"t3.new.person": 10, "t3.new.business": 2, "t3.new.total": 12,
+		"t3.carried_in.person": 3, "t3.carried_in.total": 3,
+		"t3.granted.person": 5, "t3.granted.business": 1, "t3.granted.total": 6,
+		"t3.unavailable.not_held.person": 3, "t3.unavailable.not_held.total": 3,
+		"t3.total.person": 8, "t3.total.business": 1, "t3.total.total": 9,
+		"t3.carried_out.person": 5, "t3.carried_out.business": 1, "t3.carried_out.total": 6,
+		"t4.review.upheld": 1, "t4.review.pending": 1, "t4.review.total": 2,
+		"t2.normative.issued": 2, "t2.normative.in_force": 7, "t2.fee.amount": 75_770_000,
+	}
+	for code, n := range changes {
+		values[code] += n
+	}
+	return newReport("2021", 2023, values)
+}
+
+func TestAReportThatAddsUpHasNoFinding(t *testing.T) {
+	t.Parallel()
+	checkBriefs(t, []brief{}, input(balanced(nil)))
+}
+
+func TestTheOfficialSentence(t *testing.T) {
+	t.Parallel()
+	r := newReport("2021", 2023, map[string]int64{
+		"t3.new.person": 3119, "t3.carried_in.person": 34, "t3.total.person": 3049, "t3.granted.person": 3049, "t3.carried_out.person": 104,
+		"t3.new.total": 3119, "t3.carried_in.total": 34, "t3.total.total": 3050, "t3.granted.total": 3050, "t3.carried_out.total": 104,
+	})
+	want := []brief{
+		{"T3-1", "t3.total", "error", "新收 3119 ＋ 上年结转 34 ≠ 总计 3050 ＋ 结转下年度 104（差 1）；" +
+			"予以公开：总计 3050 ≠ 自然人 3049（其余为0；差 1）；总计：总计 3050 ≠ 自然人 3049（其余为0；差 1）；疑为“予以公开（总计）”一格有误，合计随之有误"},
+	}
+	checkBriefs(t, want, input(r))
+}
+
+func BenchmarkDerive(b *testing.B) {
+	r := newReport("2021", 2023, nil)
+	in := input(r)
+	for b.Loop() {
+		Derive(in)
+	}
+}

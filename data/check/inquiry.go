@@ -1,0 +1,191 @@
+package check
+
+import (
+	"strings"
+
+	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/form"
+)
+
+// inquiry is one report under check.
+type inquiry struct {
+	in   data.CheckInput
+	year int
+	own  *figures
+	// previous is the report of the year before that rules compare with; nil
+	// where there is none.
+	previous *figures
+	// before is the predecessor whose report that is; empty where it is the
+	// agency's own.
+	before string
+	sheets []*sheet
+}
+
+// sheet is a table of the report with the form it was written in.
+type sheet struct {
+	*data.Table
+	form   *form.Table // nil where the edition is unknown
+	filled bool
+	extra  bool // it holds rows of another edition
+	// replaced are the codes of rows that the report prints as one row
+	// instead: the three of 其他处理 where it has one.
+	replaced map[string]bool
+}
+
+func newInquiry(in data.CheckInput) *inquiry {
+	q := &inquiry{in: in, year: in.Year, own: newFigures(in.Report)}
+	if q.year == 0 {
+		q.year = in.Report.Year
+	}
+	q.usePrevious(in.Previous)
+	for i := range in.Report.Tables {
+		q.sheets = append(q.sheets, q.newSheet(&in.Report.Tables[i]))
+	}
+	return q
+}
+
+// usePrevious takes the report to compare with: the agency's own, or that of
+// the one predecessor which it continues. After a merger the sum over the
+// predecessors is to be taken, which is another rule's business.
+func (q *inquiry) usePrevious(all []data.Previous) {
+	if len(all) != 1 || all[0].Report == nil {
+		return
+	}
+	switch p := all[0]; p.Rule {
+	case "":
+		q.previous = newFigures(p.Report)
+	case data.TrendLink:
+		q.previous = newFigures(p.Report)
+		if p.Agency != nil {
+			q.before = p.Agency.Name
+		}
+	}
+}
+
+func (q *inquiry) newSheet(t *data.Table) *sheet {
+	s := &sheet{Table: t, filled: t.Filled()}
+	if e := form.ByID(t.Edition); e != nil {
+		s.form = e.Table(t.Name)
+	}
+	for i := range t.Figures {
+		s.extra = s.extra || t.Figures[i].Extra
+	}
+	if s.extra {
+		s.replaced = q.replacedIn(s)
+	}
+	return s
+}
+
+// replacedIn finds the rows that a row of another edition stands for.
+func (q *inquiry) replacedIn(s *sheet) map[string]bool {
+	out := map[string]bool{}
+	for _, c := range registered().of(s.Edition, s.Name) {
+		for _, side := range c.Sides {
+			for _, t := range side {
+				if q.own.alternate(t) == "" {
+					continue
+				}
+				for _, code := range t.Codes {
+					out[code] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// status says what a rule may do with an operand. A comparison's status is
+// that of its worst operand, so the order matters.
+type status uint8
+
+const (
+	known status = iota
+	blankTotal
+	unfilled // a blank cell of a table in which nothing is entered
+	unknown  // missing or unreadable
+	notApplicable
+)
+
+// figures are the figures of one report, by code.
+type figures struct {
+	report *data.Report
+	byCode map[string]*data.Figure
+	values *form.Values
+}
+
+func newFigures(r *data.Report) *figures {
+	n := 0
+	for i := range r.Tables {
+		n += len(r.Tables[i].Figures)
+	}
+	f := &figures{report: r, byCode: make(map[string]*data.Figure, n), values: form.NewValues(r.Tables)}
+	for i := range r.Tables {
+		t := &r.Tables[i]
+		for j := range t.Figures {
+			f.byCode[t.Figures[j].Code] = &t.Figures[j]
+		}
+	}
+	return f
+}
+
+// at returns the value of a code and whether it may be used.
+func (f *figures) at(code string) (int64, status) {
+	g := f.byCode[code]
+	switch {
+	case g == nil, !g.State.Valid(), g.State == data.Missing, g.State == data.Unreadable:
+		return 0, unknown
+	case g.State == data.Blank && form.IsTotal(f.values.Edition(code), code):
+		return 0, blankTotal
+	}
+	v := f.values.At(code)
+	switch {
+	case !v.Counts:
+		return 0, unfilled
+	case v.N > data.MaxAmount || v.N < -data.MaxAmount:
+		return 0, unknown // no reader gives it; sums of it might overflow
+	}
+	return v.N, known
+}
+
+// alternate returns the one row that the report prints in place of the
+// several of a sum, or "".
+func (f *figures) alternate(t form.Term) string {
+	if t.Alternate == "" {
+		return ""
+	}
+	if g := f.byCode[t.Alternate]; g == nil || !g.Extra {
+		return ""
+	}
+	for _, code := range t.Codes {
+		if g := f.byCode[code]; g != nil && g.State != data.Missing {
+			return ""
+		}
+	}
+	return t.Alternate
+}
+
+// codes returns the codes that a term adds up in this report.
+func (f *figures) codes(t form.Term) []string {
+	if alt := f.alternate(t); alt != "" {
+		return []string{alt}
+	}
+	return t.Codes
+}
+
+// has reports whether the report's edition has the cell at all: the edition
+// of its table where the report has that table.
+func (f *figures) has(code string) bool {
+	if f.byCode[code] != nil {
+		return true
+	}
+	edition := f.report.Edition
+	name, _, _ := strings.Cut(code, ".")
+	if t := f.report.Table(name); t != nil {
+		edition = t.Edition
+	}
+	e := form.ByID(edition)
+	return e != nil && e.Cell(code) != nil
+}
+
+// oneLine joins the lines of a text and drops white space around.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
