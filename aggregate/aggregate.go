@@ -33,6 +33,9 @@ type Item struct {
 	series    *form.Series
 	indicator *form.Indicator
 	cell      *form.Cell
+
+	numerator, denominator []term // the columns it is made of
+	notAdditive            bool   // never added over agencies
 }
 
 // Rate reports whether the item is a rate, with numerator and denominator.
@@ -68,6 +71,9 @@ type Total struct {
 	// State says for one agency why its figure is not known, or that it is
 	// doubtful; 0 for sums and where the agency has no report.
 	State data.State
+	// Half: the value is N and a half more, as the median of 2 and 3 is. Only
+	// Median sets it.
+	Half bool
 	// NoReport: one agency's total, and it has no current report in the year.
 	NoReport bool
 }
@@ -89,6 +95,7 @@ type AgencyTotal struct {
 type Change struct {
 	Now, Before Total // of the common agencies only
 	Agencies    int   // how many they are
+	Rate        bool  // the item is a rate
 	// By says what each of them contributes, the greatest difference first,
 	// then official order. It is empty for rates.
 	By []Contribution

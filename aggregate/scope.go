@@ -76,6 +76,9 @@ func (s Scope) Label() string {
 	return "全县"
 }
 
+// all reports whether the scope leaves no agency out.
+func (s Scope) all() bool { return !s.county && len(s.keys) == 0 }
+
 // Holds reports whether the scope takes the agency in; whether it counts in a
 // year is another question.
 func (s Scope) Holds(a *data.Agency) bool {
