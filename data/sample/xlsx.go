@@ -1,0 +1,128 @@
+package sample
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// textSheet holds the words, and in the one-sheet layout the tables too.
+const textSheet = "年度报告"
+
+// book is a workbook being written.
+type book struct {
+	*excelize.File
+	center int // style of a table's cells
+	money  int // likewise, with two decimals
+}
+
+// writeXlsx writes a workbook: the text on a first sheet and a sheet for each
+// table, or all on one sheet.
+func writeXlsx(blocks []block, l Layout) ([]byte, error) {
+	b := &book{File: excelize.NewFile()}
+	defer b.Close()
+	if err := b.fill(blocks, l); err != nil {
+		return nil, fmt.Errorf("write xlsx: %w", err)
+	}
+	var out bytes.Buffer
+	if err := b.Write(&out); err != nil {
+		return nil, fmt.Errorf("write xlsx: %w", err)
+	}
+	return out.Bytes(), nil
+}
+
+func (b *book) fill(blocks []block, l Layout) (err error) {
+	border := []excelize.Border{{Type: "left", Style: 1}, {Type: "top", Style: 1}, {Type: "right", Style: 1}, {Type: "bottom", Style: 1}}
+	align := &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}
+	if b.center, err = b.NewStyle(&excelize.Style{Border: border, Alignment: align}); err != nil {
+		return err
+	}
+	if b.money, err = b.NewStyle(&excelize.Style{Border: border, Alignment: align, NumFmt: 2}); err != nil {
+		return err
+	}
+	if err := b.SetSheetName("Sheet1", textSheet); err != nil {
+		return err
+	}
+	row := 0
+	for _, p := range blocks {
+		if p.kind == tableBlock && !l.OneSheet {
+			err = b.sheet(p)
+		} else {
+			row, err = b.block(p, row)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// block writes below the rows that are there and returns how many are now.
+func (b *book) block(p block, row int) (int, error) {
+	if p.kind == tableBlock {
+		return row + len(p.table.at), b.table(textSheet, p.table, row)
+	}
+	return row + 1, b.SetCellStr(textSheet, at(row, 0), p.text)
+}
+
+// sheet writes a table on a sheet of its own, under its heading.
+func (b *book) sheet(p block) error {
+	if _, err := b.NewSheet(p.sheet); err != nil {
+		return err
+	}
+	if err := b.SetCellStr(p.sheet, at(0, 0), p.text); err != nil {
+		return err
+	}
+	return b.table(p.sheet, p.table, 1)
+}
+
+func (b *book) table(sheet string, g *grid, top int) error {
+	last := at(top+len(g.at)-1, g.cols-1)
+	if err := b.SetCellStyle(sheet, at(top, 0), last, b.center); err != nil {
+		return err
+	}
+	for r := range g.at {
+		for _, c := range g.row(r) {
+			if c.row != r {
+				continue
+			}
+			if err := b.cell(sheet, c, top); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (b *book) cell(sheet string, c *box, top int) error {
+	cell := at(top+c.row, c.col)
+	if c.width > 1 || c.height > 1 {
+		if err := b.MergeCell(sheet, cell, at(top+c.row+c.height-1, c.col+c.width-1)); err != nil {
+			return err
+		}
+	}
+	number, err := strconv.ParseFloat(c.text, 64)
+	switch {
+	case c.text == "":
+		return nil
+	case c.count && err == nil:
+		return b.SetCellInt(sheet, cell, int64(number))
+	case c.money && err == nil:
+		if err := b.SetCellStyle(sheet, cell, cell, b.money); err != nil {
+			return err
+		}
+		return b.SetCellFloat(sheet, cell, number, 2, 64)
+	}
+	return b.SetCellStr(sheet, cell, c.text)
+}
+
+// at names a cell from row and column counted from 0.
+func at(row, col int) string {
+	name, err := excelize.CoordinatesToCellName(col+1, row+1)
+	if err != nil {
+		return "A1" // cannot happen: the tables have at most 15 columns
+	}
+	return name
+}
