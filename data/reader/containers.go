@@ -67,8 +67,6 @@ var oleFormats = [...]struct {
 	{stream: "PowerPoint Document", refuse: refuse(document.RefuseUnsupported, "文件是演示文稿，不是年度报告", sendSource)},
 }
 
-func isOLE(b []byte) bool { return bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")) }
-
 // readOLE reads a file that begins as an OLE file.
 func readOLE(ctx context.Context, b []byte) (*document.Document, error) {
 	for _, f := range oleFormats {
@@ -96,10 +94,20 @@ func streamName(name string) []byte {
 // readWord97 refuses Word 97-2003 documents, which are not read yet, and tells
 // those with a password from the others.
 func readWord97(_ context.Context, b []byte) (*document.Document, error) {
-	const fib, encrypted = 512, 0x0100 // the text stream nearly always lies first
-	if len(b) > fib+12 && binary.LittleEndian.Uint16(b[fib:]) == 0xA5EC &&
-		binary.LittleEndian.Uint16(b[fib+10:])&encrypted != 0 {
+	if isEncryptedWord(b) {
 		return nil, refuse(document.RefusePassword, "文件设有打开密码，无法读取", "请去掉密码后重新导入")
 	}
 	return nil, refuse(document.RefuseUnsupported, "Word 97-2003 或 WPS 文字文档（.doc、.wps）暂不支持", saveAsDocx)
+}
+
+// isEncryptedWord looks for the head of the text stream, which begins at a
+// sector, and for its mark of encryption.
+func isEncryptedWord(b []byte) bool {
+	const sector, ident, flags, encrypted = 512, 0xA5EC, 10, 0x0100
+	for at := sector; at+flags+2 <= len(b); at += sector {
+		if binary.LittleEndian.Uint16(b[at:]) == ident {
+			return binary.LittleEndian.Uint16(b[at+flags:])&encrypted != 0
+		}
+	}
+	return false
 }

@@ -15,7 +15,7 @@ type readFunc func(context.Context, []byte) (*document.Document, error)
 // is done with it, either read or refuse. Adding a format is adding a line, or
 // putting its read in the place of its refuse.
 type format struct {
-	match  func([]byte) bool
+	match  func(*sample) bool
 	read   readFunc
 	refuse *document.Refusal
 }
@@ -27,32 +27,30 @@ const (
 	unpack     = "请解压后导入其中的年度报告"
 )
 
-// formats is asked from the top; the first that matches takes the file. The
-// last two match whatever is left.
+// formats is asked from the top; the first that matches takes the file.
 var formats = [...]format{
 	{match: starts("PK\x03\x04"), read: readZip},
 	{match: starts("PK\x05\x06"), refuse: refuse(document.RefuseEmpty, "压缩包里没有文件", "请重新发送原文件")},
-	{match: isOLE, read: readOLE},
+	{match: starts("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), read: readOLE},
 	{match: starts("%PDF-"), refuse: refuse(document.RefuseUnsupported, "PDF 文件暂不支持", sendSource)},
 	{match: starts("{\\rtf"), refuse: refuse(document.RefuseUnsupported, "RTF 文档暂不支持", saveAsDocx)},
 
-	{match: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "BM", "II*\x00", "MM\x00*"), refuse: picture},
-	{match: isRiffPicture, refuse: picture},
+	{match: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"), refuse: picture},
+	{match: isBoxedPicture, refuse: picture},
 	{match: starts("Rar!\x1a\x07"), refuse: refuse(document.RefuseUnsupported, "RAR 压缩包不能直接读取", unpack)},
 	{match: starts("7z\xbc\xaf\x27\x1c"), refuse: refuse(document.RefuseUnsupported, "7z 压缩包不能直接读取", unpack)},
 	{match: starts("\x1f\x8b"), refuse: refuse(document.RefuseUnsupported, "gz 压缩包不能直接读取", unpack)},
-	{match: starts("MZ", "\x7fELF"), refuse: program},
+	{match: isProgram, refuse: program},
 
 	{match: isMHTML, refuse: refuse(document.RefuseUnsupported, "单个文件网页（.mht）暂不支持", saveAsDocx)},
 	{match: isFlatWord, refuse: refuse(document.RefuseUnsupported, "Word XML 文档暂不支持", saveAsDocx)},
 	{match: isWebPage, read: webpage.Read},
 	{match: isText, read: plaintext.Read},
-	{match: starts(""), refuse: refuse(document.RefuseUnsupported, "无法识别的文件格式，内容不是文字也不是文档",
-		"请核对文件，重新发送 Word 或 WPS 原文件")},
 }
 
 var (
 	picture = refuse(document.RefuseScan, "文件是图片，没有可读取的文字", sendSource)
+	unknown = refuse(document.RefuseUnsupported, "无法识别的文件格式，内容不是文字也不是文档", "请核对后重新发送 Word 或 WPS 原文件")
 	program = refuse(document.RefuseHostile, "文件是程序，不是文档，请勿打开", "请与报送单位核实后重新报送")
 )
 
@@ -62,18 +60,19 @@ func refuse(code, reason, advice string) *document.Refusal {
 
 // recognise returns the format of b, which is not empty.
 func recognise(b []byte) format {
+	s := &sample{raw: b}
 	for _, f := range formats {
-		if f.match(b) {
+		if f.match(s) {
 			return f
 		}
 	}
-	return formats[len(formats)-1]
+	return format{refuse: unknown}
 }
 
-func starts(marks ...string) func([]byte) bool {
-	return func(b []byte) bool {
+func starts(marks ...string) func(*sample) bool {
+	return func(s *sample) bool {
 		for _, mark := range marks {
-			if bytes.HasPrefix(b, []byte(mark)) {
+			if bytes.HasPrefix(s.raw, []byte(mark)) {
 				return true
 			}
 		}

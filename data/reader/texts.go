@@ -9,33 +9,54 @@ import (
 	"github.com/nianbao/nianbao/data/reader/charset"
 )
 
-// sniffed is how much of a text file is looked at to tell its kind.
-const sniffed = 64 << 10
-
-func head(b []byte) string {
-	text, _ := charset.Decode(b[:min(len(b), sniffed)])
-	return text
+// sample is a file as far as it is looked at to tell its format.
+type sample struct {
+	raw  []byte
+	text string // of the head; decoded when first asked for
 }
 
-// isRiffPicture recognises WebP and HEIC, whose mark stands inside.
-func isRiffPicture(b []byte) bool {
+// sampled is how much of a file is decoded: pages of content management
+// systems have some kilobytes of comments and scripts at their head.
+const sampled = 16 << 10
+
+// head returns the decoded head of the file.
+func (s *sample) head() string {
+	if s.text == "" {
+		s.text, _ = charset.Decode(s.raw[:min(len(s.raw), sampled)])
+	}
+	return s.text
+}
+
+// isBoxedPicture recognises pictures whose mark stands behind a size: BMP,
+// WebP and HEIC.
+func isBoxedPicture(s *sample) bool {
+	b := s.raw
 	if len(b) < 12 {
 		return false
 	}
-	return string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP" ||
-		string(b[4:8]) == "ftyp" && (bytes.HasPrefix(b[8:], []byte("hei")) || bytes.HasPrefix(b[8:], []byte("mif1")))
+	return string(b[:2]) == "BM" && string(b[6:10]) == "\x00\x00\x00\x00" ||
+		string(b[:4]) == "RIFF" && string(b[8:12]) == "WEBP" ||
+		string(b[4:8]) == "ftyp" && (string(b[8:11]) == "hei" || string(b[8:12]) == "mif1")
+}
+
+// isProgram recognises Windows and Linux programs.
+func isProgram(s *sample) bool {
+	if bytes.HasPrefix(s.raw, []byte("\x7fELF")) {
+		return true
+	}
+	return bytes.HasPrefix(s.raw, []byte("MZ")) && bytes.IndexByte(s.raw[:min(len(s.raw), 64)], 0) > 0
 }
 
 // isMHTML recognises a web page saved with its pictures as one file.
-func isMHTML(b []byte) bool {
-	top := strings.ToLower(string(b[:min(len(b), 4096)]))
+func isMHTML(s *sample) bool {
+	top := strings.ToLower(string(s.raw[:min(len(s.raw), 4096)]))
 	return strings.Contains(top, "mime-version:") && strings.Contains(top, "multipart/related")
 }
 
 // isFlatWord recognises the two ways of Word to write a document as one XML file.
-func isFlatWord(b []byte) bool {
-	top := head(b[:min(len(b), 4096)])
-	return strings.HasPrefix(strings.TrimSpace(top), "<?xml") &&
+func isFlatWord(s *sample) bool {
+	top := strings.TrimSpace(s.head())
+	return strings.HasPrefix(top, "<?xml") &&
 		(strings.Contains(top, ":wordDocument") || strings.Contains(top, "<pkg:package"))
 }
 
@@ -47,24 +68,17 @@ var webMarks = [...]string{
 
 // isWebPage recognises web pages by their first element, after comments,
 // declarations and the blank lines that careless systems send before them.
-func isWebPage(b []byte) bool {
-	text := head(b)
+func isWebPage(s *sample) bool {
+	text := s.head()
 	for {
 		text = strings.TrimLeftFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' })
-		var end string
+		end := ">"
 		switch {
 		case strings.HasPrefix(text, "<!--"):
 			end = "-->"
 		case strings.HasPrefix(text, "<?"):
-			end = ">"
 		default:
-			lower := strings.ToLower(text[:min(len(text), 32)])
-			for _, mark := range webMarks {
-				if strings.HasPrefix(lower, mark) {
-					return true
-				}
-			}
-			return strings.Contains(strings.ToLower(text), "<table") || strings.Contains(strings.ToLower(text), "</html>")
+			return hasWebMark(text)
 		}
 		_, rest, found := strings.Cut(text, end)
 		if !found {
@@ -74,10 +88,22 @@ func isWebPage(b []byte) bool {
 	}
 }
 
+// hasWebMark reports whether the text begins as a page does, or holds a table's
+// tag somewhere: pieces of pages begin with words.
+func hasWebMark(text string) bool {
+	lower := strings.ToLower(text)
+	for _, mark := range webMarks {
+		if strings.HasPrefix(lower, mark) {
+			return true
+		}
+	}
+	return strings.Contains(lower, "<table") || strings.Contains(lower, "</html>")
+}
+
 // isText recognises text in any encoding: next to nothing that is no character.
-func isText(b []byte) bool {
+func isText(s *sample) bool {
 	good, bad := 0, 0
-	for _, r := range head(b) {
+	for _, r := range s.head() {
 		if r == utf8.RuneError || r < 0x20 && !strings.ContainsRune("\t\n\r\f\v\x1a", r) {
 			bad++
 		} else {

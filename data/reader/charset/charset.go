@@ -62,13 +62,16 @@ func Decode(b []byte) (text, encoding string) {
 	return decode(b, simplifiedchinese.GB18030), GB18030
 }
 
+// decode decodes in one go: no encoding here makes more than three bytes of
+// two, or of one that it cannot read.
 func decode(b []byte, e encoding.Encoding) string {
-	out, err := e.NewDecoder().Bytes(b)
+	out := make([]byte, 3*len(b))
+	n, _, err := e.NewDecoder().Transform(out, b, true)
 	if err != nil {
 		// The decoders replace what they cannot read; an error would be new.
 		return strings.ToValidUTF8(string(b), "\ufffd")
 	}
-	return string(out)
+	return string(out[:n])
 }
 
 func decodeUTF16(b []byte, order binary.ByteOrder) string {
@@ -126,7 +129,9 @@ func mostlyUTF8(b []byte) bool {
 		r, n := utf8.DecodeRune(b[i:])
 		switch {
 		case r == utf8.RuneError && n == 1:
-			bad++
+			if bad++; bad > 100 && bad > good {
+				return false
+			}
 		case n >= 3:
 			good++
 		}

@@ -8,13 +8,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/charset"
 )
 
 // maxPart is the size of the unpacked main part in bytes: a long report has
@@ -31,21 +32,16 @@ func Read(ctx context.Context, b []byte) (*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := walker{ctx: ctx, xml: xml.NewDecoder(part)}
-	w.xml.Strict = true
-	w.xml.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
+	w := walker{ctx: ctx, lex: lexer{b: part}, prefixes: prefixes{}, story: &document.LayoutCell{}}
 	if err := w.document(); err != nil {
-		if part.N <= 0 {
-			return nil, fmt.Errorf("read docx: %w", document.ErrTooLarge)
-		}
 		return nil, readError(err)
 	}
 	return w.finish()
 }
 
-// mainPart opens the main part. It is found by its usual name, which every
-// program keeps.
-func mainPart(z *zip.Reader) (*io.LimitedReader, error) {
+// mainPart unpacks the main part, as UTF-8. It is found by its usual name, which
+// every program keeps.
+func mainPart(z *zip.Reader) ([]byte, error) {
 	for _, f := range z.File {
 		if !strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), "word/document.xml") {
 			continue
@@ -56,13 +52,33 @@ func mainPart(z *zip.Reader) (*io.LimitedReader, error) {
 		if f.UncompressedSize64 > maxPart {
 			return nil, fmt.Errorf("read docx: main part of %d bytes: %w", f.UncompressedSize64, document.ErrTooLarge)
 		}
-		r, err := f.Open()
+		b, err := unpack(f)
 		if err != nil {
 			return nil, damaged()
 		}
-		return &io.LimitedReader{R: r, N: maxPart + 1}, nil
+		if !utf8.Valid(b) || bytes.HasPrefix(b, []byte("\xef\xbb\xbf")) {
+			text, _ := charset.Decode(b)
+			b = []byte(text)
+		}
+		return b, nil
 	}
 	return nil, damaged()
+}
+
+// unpack reads a part. The zip reader ends with an error where there are more
+// bytes than the part says of itself.
+func unpack(f *zip.File) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	out := make([]byte, 0, f.UncompressedSize64+bytes.MinRead)
+	b := bytes.NewBuffer(out)
+	if _, err := b.ReadFrom(io.LimitReader(r, maxPart)); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
 }
 
 func damaged() *document.Refusal {

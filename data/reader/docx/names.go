@@ -1,7 +1,7 @@
 package docx
 
 import (
-	"encoding/xml"
+	"bytes"
 	"strings"
 )
 
@@ -25,30 +25,31 @@ var spaces = map[string]space{
 	"http://purl.oclc.org/ooxml/officeDocument/math":               math,
 }
 
-// prefixes maps the prefixes of a document to namespaces. Raw tokens are read,
-// which leaves this to us and takes half the time. All producers declare a
-// prefix once; one declared anew stands from there on.
+// prefixes maps the prefixes of a document to namespaces. All producers declare
+// a prefix once; one declared anew stands from there on.
 type prefixes map[string]space
 
-func (p prefixes) declare(attrs []xml.Attr) {
-	for _, a := range attrs {
-		switch {
-		case a.Name.Space == "xmlns":
-			p[a.Name.Local] = spaces[a.Value]
-		case a.Name.Space == "" && a.Name.Local == "xmlns":
-			p[""] = spaces[a.Value]
-		}
+func (p prefixes) declare(t token) {
+	if !bytes.Contains(t.attrs, []byte("xmlns")) {
+		return
 	}
+	t.each(func(name, value []byte) {
+		prefix, ok := bytes.CutPrefix(name, []byte("xmlns"))
+		if !ok {
+			return
+		}
+		prefix = bytes.TrimPrefix(prefix, []byte(":"))
+		p[string(prefix)] = spaces[string(value)]
+	})
 }
 
-// value returns the attribute of that local name, or "" where there is none.
-func value(attrs []xml.Attr, local string) string {
-	for _, a := range attrs {
-		if a.Name.Local == local {
-			return a.Value
-		}
+// split returns the namespace of an element's name, and the name without prefix.
+func (p prefixes) split(name []byte) (space, string) {
+	prefix, local, ok := bytes.Cut(name, []byte(":"))
+	if !ok {
+		return p[""], string(name)
 	}
-	return ""
+	return p[string(prefix)], string(local)
 }
 
 // number reads a count; 0 where there is none. It stops at a million.
@@ -64,8 +65,8 @@ func number(text string) int {
 }
 
 // on reads a property that is on when it is there, unless it says otherwise.
-func on(attrs []xml.Attr) bool {
-	switch value(attrs, "val") {
+func on(t token) bool {
+	switch t.attr("val") {
 	case "0", "false", "off", "none":
 		return false
 	}

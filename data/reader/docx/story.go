@@ -1,8 +1,7 @@
 package docx
 
 import (
-	"encoding/xml"
-	"strings"
+	"bytes"
 
 	"github.com/nianbao/nianbao/data/document"
 )
@@ -15,11 +14,11 @@ func (w *walker) paragraph() error {
 		w.par = &paragraph{}
 	}
 	w.par.joined = false
-	err := w.each(func(s xml.StartElement) error {
-		if s.Name.Local == "pPr" && w.prefixes[s.Name.Space] == word {
+	err := w.each(func(e element) error {
+		if e.is("pPr") {
 			return w.paragraphProperties()
 		}
-		return w.element(s)
+		return w.element(e)
 	})
 	if err != nil || w.par.joined {
 		return err
@@ -44,12 +43,12 @@ func (w *walker) endParagraph() {
 
 // paragraphProperties looks whether the paragraph's mark is deleted.
 func (w *walker) paragraphProperties() error {
-	return w.each(func(s xml.StartElement) error {
-		if s.Name.Local != "rPr" {
+	return w.each(func(e element) error {
+		if e.local != "rPr" {
 			return w.skip()
 		}
-		return w.each(func(s xml.StartElement) error {
-			if s.Name.Local == "del" || s.Name.Local == "moveFrom" {
+		return w.each(func(e element) error {
+			if e.local == "del" || e.local == "moveFrom" {
 				w.par.joined = true
 			}
 			return w.skip()
@@ -61,28 +60,28 @@ func (w *walker) paragraphProperties() error {
 func (w *walker) runOf() error {
 	outer := w.run
 	defer func() { w.run = outer }()
-	return w.each(func(s xml.StartElement) error {
-		if s.Name.Local == "rPr" && w.prefixes[s.Name.Space] == word {
+	return w.each(func(e element) error {
+		if e.is("rPr") {
 			return w.runProperties()
 		}
-		return w.element(s)
+		return w.element(e)
 	})
 }
 
 func (w *walker) runProperties() error {
-	return w.each(func(s xml.StartElement) error {
-		if w.prefixes[s.Name.Space] == word {
-			switch s.Name.Local {
+	return w.each(func(e element) error {
+		if e.space == word {
+			switch e.local {
 			case "vanish":
-				if on(s.Attr) {
+				if on(e.token) {
 					w.run = hidden
 				}
 			case "strike", "dstrike":
-				if on(s.Attr) {
+				if on(e.token) {
 					w.run = max(w.run, struck)
 				}
 			case "vertAlign":
-				if v := value(s.Attr, "val"); w.run == plain && (v == "superscript" || v == "subscript") {
+				if v := e.attr("val"); w.run == plain && (v == "superscript" || v == "subscript") {
 					w.run = raised
 				}
 			}
@@ -98,14 +97,14 @@ func (w *walker) text() error {
 		if err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.CharData:
-			w.put(string(t))
-		case xml.StartElement:
+		switch t.kind {
+		case chars:
+			w.put(t.text)
+		case startTag:
 			if err := w.skip(); err != nil {
 				return err
 			}
-		case xml.EndElement:
+		case endTag:
 			return nil
 		}
 	}
@@ -113,15 +112,15 @@ func (w *walker) text() error {
 
 // put adds text to the open paragraph. Text outside of any, which no program
 // writes, makes a paragraph of its own.
-func (w *walker) put(text string) {
-	if w.run == hidden || text == "" {
+func (w *walker) put(text []byte) {
+	if w.run == hidden || len(text) == 0 {
 		return
 	}
 	if w.par == nil {
 		w.par = &paragraph{}
 	}
 	p := w.par
-	if p.mark != w.run && strings.TrimSpace(text) != "" {
+	if p.mark != w.run && len(bytes.TrimSpace(text)) > 0 {
 		p.line = append(p.line, closing[p.mark]...)
 		p.line = append(p.line, opening[w.run]...)
 		p.mark = w.run
@@ -168,29 +167,29 @@ func (w *walker) table() error {
 	}
 	w.endParagraph()
 	var t table
-	err := w.each(func(s xml.StartElement) error { return w.tablePart(&t, s) })
+	err := w.each(func(e element) error { return w.tablePart(&t, e) })
 	w.tables--
 	w.story.Blocks = append(w.story.Blocks, document.LayoutBlock{Table: &t.layout})
 	return err
 }
 
 // tablePart takes an element in a table: a row, or what wraps rows.
-func (w *walker) tablePart(t *table, s xml.StartElement) error {
-	if w.prefixes[s.Name.Space] == word {
-		switch s.Name.Local {
+func (w *walker) tablePart(t *table, e element) error {
+	if e.space == word {
+		switch e.local {
 		case "tr":
 			return w.row(t)
 		case "tblPr", "tblGrid", "sdtPr", "sdtEndPr":
 			return w.skip()
 		}
 	}
-	return w.each(func(s xml.StartElement) error { return w.tablePart(t, s) })
+	return w.each(func(e element) error { return w.tablePart(t, e) })
 }
 
 func (w *walker) row(t *table) error {
 	var row document.LayoutRow
 	t.gone = false
-	if err := w.each(func(s xml.StartElement) error { return w.rowPart(t, &row, s) }); err != nil {
+	if err := w.each(func(e element) error { return w.rowPart(t, &row, e) }); err != nil {
 		return err
 	}
 	if !t.gone {
@@ -201,14 +200,14 @@ func (w *walker) row(t *table) error {
 
 // rowPart takes an element in a row: its properties, a cell, or what wraps
 // cells.
-func (w *walker) rowPart(t *table, row *document.LayoutRow, s xml.StartElement) error {
-	if w.prefixes[s.Name.Space] == word {
-		switch s.Name.Local {
+func (w *walker) rowPart(t *table, row *document.LayoutRow, e element) error {
+	if e.space == word {
+		switch e.local {
 		case "trPr":
-			return w.each(func(s xml.StartElement) error {
-				switch s.Name.Local {
+			return w.each(func(e element) error {
+				switch e.local {
 				case "gridBefore":
-					row.Before = number(value(s.Attr, "val"))
+					row.Before = number(e.attr("val"))
 				case "del":
 					t.gone = true
 				}
@@ -220,7 +219,7 @@ func (w *walker) rowPart(t *table, row *document.LayoutRow, s xml.StartElement) 
 			return w.skip()
 		}
 	}
-	return w.each(func(s xml.StartElement) error { return w.rowPart(t, row, s) })
+	return w.each(func(e element) error { return w.rowPart(t, row, e) })
 }
 
 // merges is what a cell's properties say.
@@ -234,11 +233,11 @@ func (w *walker) cell(row *document.LayoutRow) error {
 	var c document.LayoutCell
 	var m merges
 	w.story, w.par, w.run = &c, nil, plain
-	err := w.each(func(s xml.StartElement) error {
-		if s.Name.Local == "tcPr" && w.prefixes[s.Name.Space] == word {
+	err := w.each(func(e element) error {
+		if e.is("tcPr") {
 			return w.cellProperties(&c, &m)
 		}
-		return w.element(s)
+		return w.element(e)
 	})
 	w.endParagraph()
 	w.story, w.par, w.run = story, par, run
@@ -254,14 +253,14 @@ func (w *walker) cell(row *document.LayoutRow) error {
 }
 
 func (w *walker) cellProperties(c *document.LayoutCell, m *merges) error {
-	return w.each(func(s xml.StartElement) error {
-		switch s.Name.Local {
+	return w.each(func(e element) error {
+		switch e.local {
 		case "gridSpan":
-			c.ColSpan = number(value(s.Attr, "val"))
+			c.ColSpan = number(e.attr("val"))
 		case "vMerge":
-			c.Continues = value(s.Attr, "val") != "restart"
+			c.Continues = e.attr("val") != "restart"
 		case "hMerge":
-			m.right = value(s.Attr, "val") != "restart"
+			m.right = e.attr("val") != "restart"
 		case "cellDel":
 			m.gone = true
 		}

@@ -1,12 +1,9 @@
 package docx
 
 import (
-	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/nianbao/nianbao/data/document"
 )
@@ -54,9 +51,8 @@ type table struct {
 // text box.
 type walker struct {
 	ctx      context.Context
-	xml      *xml.Decoder
+	lex      lexer
 	prefixes prefixes
-	depth    int
 	tables   int
 	steps    int
 	pictures int
@@ -66,78 +62,76 @@ type walker struct {
 	run      mark
 }
 
-var errUnbalanced = errors.New("end of an element that has not begun")
+// element is the start of an element, its name taken apart.
+type element struct {
+	token
+	space space
+	local string
+}
+
+// is reports whether the element is Word's own of that name.
+func (e element) is(local string) bool { return e.space == word && e.local == local }
 
 // document walks the whole part.
 func (w *walker) document() error {
-	w.prefixes = prefixes{}
-	w.story = &document.LayoutCell{}
 	for {
 		t, err := w.token()
-		if errors.Is(err, io.EOF) {
-			w.endParagraph()
-			return nil
-		}
 		if err != nil {
 			return err
 		}
-		if s, ok := t.(xml.StartElement); ok {
-			if err := w.element(s); err != nil {
+		switch t.kind {
+		case startTag:
+			if err := w.element(w.named(t)); err != nil {
 				return err
 			}
+		case endOfPart:
+			w.endParagraph()
+			return nil
 		}
 	}
 }
 
 // token returns the next token, keeping the limits. Word writes no document
 // type; one is there only to define entities.
-func (w *walker) token() (xml.Token, error) {
+func (w *walker) token() (token, error) {
 	if w.steps++; w.steps%4096 == 0 && w.ctx.Err() != nil {
-		return nil, w.ctx.Err()
+		return token{}, w.ctx.Err()
 	}
-	t, err := w.xml.RawToken()
-	if err != nil {
-		if errors.Is(err, io.EOF) && w.depth > 0 {
-			return nil, io.ErrUnexpectedEOF
-		}
-		return nil, err
-	}
-	switch t := t.(type) {
-	case xml.StartElement:
-		w.prefixes.declare(t.Attr)
-		if w.depth++; w.depth > maxDepth {
-			return nil, document.ErrTooLarge
-		}
-	case xml.EndElement:
-		if w.depth--; w.depth < 0 {
-			return nil, errUnbalanced
-		}
-	case xml.Directive:
-		if bytes.HasPrefix(bytes.TrimSpace(t), []byte("DOCTYPE")) {
-			return nil, &document.Refusal{
-				Code:   document.RefuseHostile,
-				Reason: "文档中含有实体定义，疑似恶意构造，已停止读取",
-				Advice: "请与报送单位核实，用 WPS 或 Word 另存后重新报送",
-			}
+	t, err := w.lex.next()
+	if errors.Is(err, errDoctype) {
+		return t, &document.Refusal{
+			Code:   document.RefuseHostile,
+			Reason: "文档中含有实体定义，疑似恶意构造，已停止读取",
+			Advice: "请与报送单位核实，用 WPS 或 Word 另存后重新报送",
 		}
 	}
-	return t, nil
+	if err == nil && len(w.lex.open) > maxDepth {
+		err = document.ErrTooLarge
+	}
+	return t, err
+}
+
+func (w *walker) named(t token) element {
+	w.prefixes.declare(t)
+	e := element{token: t}
+	e.space, e.local = w.prefixes.split(t.name)
+	return e
 }
 
 // each calls do for every element directly in the open one, up to its end.
 // do must read the element to its end.
-func (w *walker) each(do func(xml.StartElement) error) error {
+func (w *walker) each(do func(element) error) error {
 	for {
 		t, err := w.token()
 		if err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := do(t); err != nil {
+		switch t.kind {
+		case startTag:
+			if err := do(w.named(t)); err != nil {
 				return err
 			}
-		case xml.EndElement:
+		case endTag:
 			return nil
 		}
 	}
@@ -145,7 +139,7 @@ func (w *walker) each(do func(xml.StartElement) error) error {
 
 // skip reads to the end of the open element.
 func (w *walker) skip() error {
-	for depth := w.depth; w.depth >= depth; {
+	for depth := len(w.lex.open); len(w.lex.open) >= depth; {
 		if _, err := w.token(); err != nil {
 			return err
 		}
@@ -154,12 +148,12 @@ func (w *walker) skip() error {
 }
 
 // element takes an element anywhere in a story.
-func (w *walker) element(s xml.StartElement) error {
-	switch w.prefixes[s.Name.Space] {
+func (w *walker) element(e element) error {
+	switch e.space {
 	case word:
-		return w.wordElement(s)
+		return w.wordElement(e)
 	case compat:
-		if s.Name.Local == "AlternateContent" {
+		if e.local == "AlternateContent" {
 			return w.alternatives()
 		}
 	case math:
@@ -173,8 +167,8 @@ func (w *walker) element(s xml.StartElement) error {
 // same for old programs.
 func (w *walker) alternatives() error {
 	taken := false
-	return w.each(func(s xml.StartElement) error {
-		if taken || s.Name.Local != "Choice" {
+	return w.each(func(e element) error {
+		if taken || e.local != "Choice" {
 			return w.skip()
 		}
 		taken = true
@@ -184,8 +178,8 @@ func (w *walker) alternatives() error {
 
 // wordElement takes an element of Word's. What it does not name only wraps:
 // insertions, links, fields, content controls, smart tags.
-func (w *walker) wordElement(s xml.StartElement) error {
-	switch s.Name.Local {
+func (w *walker) wordElement(e element) error {
+	switch e.local {
 	case "p":
 		return w.paragraph()
 	case "tbl":
@@ -195,11 +189,11 @@ func (w *walker) wordElement(s xml.StartElement) error {
 	case "t":
 		return w.text()
 	case "tab":
-		w.put("\t")
+		w.put([]byte{'\t'})
 	case "br", "cr":
 		w.lineBreak()
 	case "noBreakHyphen":
-		w.put("-")
+		w.put([]byte{'-'})
 	case "drawing", "pict":
 		w.pictures++
 		w.shown()
