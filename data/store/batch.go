@@ -32,10 +32,10 @@ func (t *Tx) AddFile(f data.File) error {
 	number, err := t.nextID(`SELECT MAX(number) FROM file WHERE batch = ?`, f.Batch)
 	if err == nil {
 		const add = `
-			INSERT INTO file (batch, number, path, outcome, agency, name, year, code, reason, version, received)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+			INSERT INTO file (batch, number, path, outcome, agency, name, year, code, reason, version, received, sha256)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 		version := sql.NullInt64{Int64: f.Version, Valid: f.Version != 0}
-		err = t.exec(add, f.Batch, number, f.Path, string(f.Outcome), f.Agency, f.Name, f.Year, f.Code, f.Reason, version, f.Received)
+		err = t.exec(add, f.Batch, number, f.Path, string(f.Outcome), f.Agency, f.Name, f.Year, f.Code, f.Reason, version, f.Received, f.SHA256)
 	}
 	return wrap(fmt.Sprintf("add file %q", f.Path), err)
 }
@@ -89,7 +89,7 @@ func scanBatch(rows *sql.Rows) (data.Batch, error) {
 	return b, nil
 }
 
-const fileColumns = `f.batch, f.path, f.outcome, f.agency, f.name, f.year, f.code, f.reason, COALESCE(f.version, 0), f.received`
+const fileColumns = `f.batch, f.path, f.outcome, f.agency, f.name, f.year, f.code, f.reason, COALESCE(f.version, 0), f.received, f.sha256`
 
 // Files returns the files of a batch in the order in which they were added.
 // A version that was removed since is 0. An unknown batch has none.
@@ -114,14 +114,37 @@ func (s *Store) LiveFiles(ctx context.Context) ([]data.File, error) {
 func (s *Store) files(ctx context.Context, query string, args ...any) ([]data.File, error) {
 	var list []data.File
 	err := s.view(ctx, func(q *session) error {
-		return q.each(query, func(rows *sql.Rows) error {
-			var f data.File
-			err := rows.Scan(&f.Batch, &f.Path, &f.Outcome, &f.Agency, &f.Name, &f.Year, &f.Code, &f.Reason, &f.Version, &f.Received)
-			list = append(list, f)
-			return err
-		}, args...)
+		var err error
+		list, err = q.files(query, args...)
+		return err
 	})
 	return list, err
+}
+
+func (q *session) files(query string, args ...any) ([]data.File, error) {
+	var list []data.File
+	err := q.each(query, func(rows *sql.Rows) error {
+		var f data.File
+		err := rows.Scan(&f.Batch, &f.Path, &f.Outcome, &f.Agency, &f.Name, &f.Year, &f.Code, &f.Reason, &f.Version, &f.Received, &f.SHA256)
+		list = append(list, f)
+		return err
+	}, args...)
+	return list, err
+}
+
+// FileBySHA returns the newest file of these bytes of which no version was
+// kept, in a batch that was not taken back; false where there is none.
+func (t *Tx) FileBySHA(sha string) (data.File, bool, error) {
+	const query = `
+		SELECT ` + fileColumns + `
+		FROM   file f JOIN batch b ON b.id = f.batch
+		WHERE  f.sha256 = ? AND f.version IS NULL AND b.taken_back = ''
+		ORDER  BY f.batch DESC, f.number DESC`
+	list, err := t.q.files(query, sha)
+	if err != nil || len(list) == 0 {
+		return data.File{}, false, wrap("find file", err)
+	}
+	return list[0], true, nil
 }
 
 // formatTime writes a time as UTC text; the zero time is empty.

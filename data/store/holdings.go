@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/nianbao/nianbao/data"
 )
@@ -64,27 +63,34 @@ func (q *session) reportingAgencies() ([]string, error) {
 	return keys, err
 }
 
+// shelf is one agency's counting versions while their figures are put together.
+type shelf struct {
+	versions []data.Version
+	at       map[int64]int // version id -> index
+	layouts  [][]layout    // by version, then table
+}
+
+// counting selects one agency's versions. Its order is the index's, so that
+// nothing has to be sorted.
+const counting = `
+	WHERE v.county = ? AND v.agency = ? AND v.is_current = 1 AND v.unfilled = 0
+	ORDER BY v.year, v.kind`
+
 // visitAgency reads one agency's reports of all years with four questions,
 // so that memory does not grow with the number of agencies.
 func (q *session) visitAgency(key string, visit func(data.Version) error) error {
-	const counting = `WHERE county = ? AND agency = ? AND is_current = 1 AND unfilled = 0 `
-	list, err := q.versions(counting+`ORDER BY year, kind`, county, key)
+	list, err := q.versions(`v `+counting, county, key)
 	if err != nil {
 		return err
 	}
-	at := make(map[int64]*data.Report, len(list))
+	s := &shelf{versions: list, at: make(map[int64]int, len(list)), layouts: make([][]layout, len(list))}
 	for i := range list {
-		list[i].Report = &data.Report{}
-		at[list[i].ID] = list[i].Report
+		s.at[list[i].ID] = i
 	}
-	if err := q.saidOf(key, at); err != nil {
-		return err
-	}
-	if err := q.plainTables(key, at); err != nil {
-		return err
-	}
-	if err := q.ownFigures(key, at); err != nil {
-		return err
+	for _, fill := range []func(string, *shelf) error{q.saidOf, q.plainTables, q.ownFigures} {
+		if err := fill(key, s); err != nil {
+			return err
+		}
 	}
 	for _, v := range list {
 		if err := visit(v); err != nil {
@@ -94,29 +100,26 @@ func (q *session) visitAgency(key string, visit func(data.Version) error) error 
 	return nil
 }
 
-// saidOf fills in what the files of an agency's counting versions say of themselves.
-func (q *session) saidOf(key string, at map[int64]*data.Report) error {
+// saidOf fills in what the files say of themselves.
+func (q *session) saidOf(key string, s *shelf) error {
 	const query = `
-		SELECT id, said_agency, said_year, said_kind, said_edition, said_title
-		FROM   version
-		WHERE  county = ? AND agency = ? AND is_current = 1 AND unfilled = 0`
+		SELECT v.id, v.said_agency, v.said_year, v.said_kind, v.said_edition, v.said_title
+		FROM   version v` + counting
 	return q.each(query, func(rows *sql.Rows) error {
 		var id int64
-		var r data.Report
+		r := &data.Report{}
 		err := rows.Scan(&id, &r.Agency, &r.Year, &r.Kind, &r.Edition, &r.Title)
-		*at[id] = r
+		s.versions[s.at[id]].Report = r
 		return err
 	}, county, key)
 }
 
-// plainTables adds the tables of an agency's counting versions, their figures
-// blank or read as 0.
-func (q *session) plainTables(key string, at map[int64]*data.Report) error {
+// plainTables adds the tables, their figures blank or read as 0. All layouts
+// must be loaded.
+func (q *session) plainTables(key string, s *shelf) error {
 	const query = `
 		SELECT t.version, t.name, t.edition, t.found, t.layout, t.blank
-		FROM   version v JOIN report_table t ON t.version = v.id
-		WHERE  v.county = ? AND v.agency = ? AND v.is_current = 1 AND v.unfilled = 0
-		ORDER  BY t.version, t.number`
+		FROM   version v JOIN report_table t ON t.version = v.id` + counting + `, t.number`
 	return q.each(query, func(rows *sql.Rows) error {
 		var version, id int64
 		var table data.Table
@@ -129,33 +132,28 @@ func (q *session) plainTables(key string, at map[int64]*data.Report) error {
 			return err
 		}
 		table.Figures = l.plainFigures(blank)
-		at[version].Tables = append(at[version].Tables, table)
+		i := s.at[version]
+		s.layouts[i] = append(s.layouts[i], l)
+		s.versions[i].Report.Tables = append(s.versions[i].Report.Tables, table)
 		return nil
 	}, county, key)
 }
 
-// ownFigures puts the rows of an agency's counting versions over the plain figures.
-func (q *session) ownFigures(key string, at map[int64]*data.Report) error {
+// ownFigures puts the rows of their own over the plain figures.
+func (q *session) ownFigures(key string, s *shelf) error {
 	const query = `
 		SELECT f.version, f.code, f.state, f.value
-		FROM   version v JOIN figure f ON f.version = v.id
-		WHERE  v.county = ? AND v.agency = ? AND v.is_current = 1 AND v.unfilled = 0
-		ORDER  BY f.version`
-	var last int64
-	var find map[string]*data.Figure
+		FROM   version v JOIN figure f ON f.version = v.id` + counting
 	return q.each(query, func(rows *sql.Rows) error {
-		var version int64
+		var version, value int64
 		var code, state sql.RawBytes
-		var value int64
 		if err := rows.Scan(&version, &code, &state, &value); err != nil {
 			return err
 		}
-		if version != last {
-			last, find = version, figureFinder(at[version])
-		}
-		f := find[string(code)]
-		if f == nil {
-			return fmt.Errorf("version %d: figure %q is in no table", version, code)
+		i := s.at[version]
+		f, err := findFigure(s.versions[i].Report, s.layouts[i], code)
+		if err != nil {
+			return err
 		}
 		f.Value = value
 		return f.State.UnmarshalText(state)

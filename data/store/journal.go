@@ -99,20 +99,22 @@ func (t *Tx) deleteBatchVersions(batch int64) error {
 	return nil
 }
 
-// restoreCurrent undoes the entries of took_over, newest first.
-func (t *Tx) restoreCurrent(batch int64) error {
-	const query = `
-		SELECT id, agency, year, kind, before_id, after_id, after_wait
-		FROM   took_over
-		WHERE  batch = ?
-		ORDER  BY id DESC`
+// tookOvers returns the entries that the tail of the query selects, newest first.
+func (t *Tx) tookOvers(tail string, args ...any) ([]tookOver, error) {
+	const query = `SELECT id, agency, year, kind, before_id, after_id, after_wait FROM took_over `
 	var list []tookOver
-	err := t.q.each(query, func(rows *sql.Rows) error {
+	err := t.q.each(query+tail+` ORDER BY id DESC`, func(rows *sql.Rows) error {
 		var e tookOver
 		err := rows.Scan(&e.id, &e.key.Agency, &e.key.Year, &e.key.Kind, &e.before, &e.after, &e.wait)
 		list = append(list, e)
 		return err
-	}, batch)
+	}, args...)
+	return list, err
+}
+
+// restoreCurrent undoes the entries of took_over.
+func (t *Tx) restoreCurrent(batch int64) error {
+	list, err := t.tookOvers(`WHERE batch = ?`, batch)
 	if err != nil {
 		return err
 	}
@@ -121,7 +123,7 @@ func (t *Tx) restoreCurrent(batch int64) error {
 			return fmt.Errorf("report %v: %w", e.key, err)
 		}
 	}
-	return t.exec(`DELETE FROM took_over WHERE batch = ?`, batch)
+	return nil
 }
 
 func (t *Tx) restoreOne(e tookOver) error {
@@ -130,13 +132,7 @@ func (t *Tx) restoreOne(e tookOver) error {
 		return err
 	}
 	if current != e.after {
-		const relink = `
-			UPDATE took_over
-			SET    before_id = ?
-			WHERE  before_id = ? AND id = (
-			           SELECT MIN(id) FROM took_over
-			           WHERE  county = ? AND agency = ? AND year = ? AND kind = ? AND id > ?)`
-		return t.exec(relink, e.before, e.after, county, e.key.Agency, e.key.Year, string(e.key.Kind), e.id)
+		return t.unlink(e)
 	}
 	if err := t.uncurrent(e.after, e.key); err != nil {
 		return err
@@ -144,9 +140,39 @@ func (t *Tx) restoreOne(e tookOver) error {
 	if err := t.exec(`UPDATE version SET wait = ? WHERE id = ?`, e.wait, e.after); err != nil {
 		return err
 	}
-	// The one before may have been deleted or moved to another report since.
+	// The one before may have been moved to another report since.
 	const set = `UPDATE version SET is_current = 1, wait = '' ` + ofReport + `AND id = ?`
-	return t.exec(set, county, e.key.Agency, e.key.Year, string(e.key.Kind), e.before)
+	if err := t.exec(set, county, e.key.Agency, e.key.Year, string(e.key.Kind), e.before); err != nil {
+		return err
+	}
+	return t.unlink(e)
+}
+
+// unlink takes the entry out of its report's chain: the next one leads back
+// to what was before this one.
+func (t *Tx) unlink(e tookOver) error {
+	const relink = `
+		UPDATE took_over
+		SET    before_id = ?
+		WHERE  before_id = ? AND id = (
+		           SELECT MIN(id) FROM took_over
+		           WHERE  county = ? AND agency = ? AND year = ? AND kind = ? AND id > ?)`
+	err := t.exec(relink, e.before, e.after, county, e.key.Agency, e.key.Year, string(e.key.Kind), e.id)
+	if err != nil {
+		return err
+	}
+	return t.exec(`DELETE FROM took_over WHERE id = ?`, e.id)
+}
+
+// unlinkVersion takes a version that is going out of its report's chain.
+func (t *Tx) unlinkVersion(v data.Version) error {
+	list, err := t.tookOvers(ofReport+`AND after_id = ?`, county, v.Agency, v.Year, string(v.Kind), v.ID)
+	for _, e := range list {
+		if err == nil {
+			err = t.unlink(e)
+		}
+	}
+	return err
 }
 
 // rosterChange is an entry of roster_change.
@@ -248,7 +274,7 @@ func (t *Tx) relinkAgency(c rosterChange) error {
 }
 
 func (t *Tx) dropUnused(key string) error {
-	used, err := t.agencyUsed(key)
+	used, err := t.AgencyUsed(key)
 	if err != nil || used {
 		return err
 	}

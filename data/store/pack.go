@@ -26,8 +26,8 @@ const worthPacking = 48
 // DEFLATE never packs better than this; a column that claims to is damaged.
 const bestRatio = 1100
 
-// squeezer packs columns. Its compressor, some 100 kB, is made once for a
-// transaction.
+// squeezer packs columns, for one goroutine at a time. Its compressor, over a
+// megabyte, is made once.
 type squeezer struct {
 	w *flate.Writer
 	r io.ReadCloser

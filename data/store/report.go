@@ -16,6 +16,7 @@ import (
 type layout struct {
 	codes []string
 	extra []bool
+	at    map[string]int // code -> index
 }
 
 // extraLead marks the code of an extra figure in a layout.
@@ -38,9 +39,10 @@ func layoutText(figures []data.Figure) (string, error) {
 }
 
 func parseLayout(text string) layout {
-	var l layout
+	l := layout{at: map[string]int{}}
 	for line := range strings.Lines(text) {
 		code, extra := strings.CutPrefix(strings.TrimSuffix(line, "\n"), extraLead)
+		l.at[code] = len(l.codes)
 		l.codes = append(l.codes, code)
 		l.extra = append(l.extra, extra)
 	}
@@ -198,43 +200,52 @@ func (l layout) plainFigures(blank []byte) []data.Figure {
 	return figures
 }
 
+// packedTable is a row of report_table.
+type packedTable struct {
+	table  data.Table
+	layout int64
+	blank  []byte
+	marks  []byte
+}
+
 // loadReport reads the whole report of a version. Empty lists come back nil.
 func (q *session) loadReport(version int64) (*data.Report, error) {
 	r, err := q.loadProse(version)
 	if err != nil {
 		return nil, err
 	}
-	var marks [][]byte
-	const tables = `
+	packed, err := q.packedTables(version)
+	if err != nil {
+		return nil, err
+	}
+	layouts := make([]layout, len(packed))
+	for i, p := range packed {
+		if layouts[i], err = q.layout(p.layout); err != nil {
+			return nil, err
+		}
+		p.table.Figures = layouts[i].plainFigures(p.blank)
+		r.Tables = append(r.Tables, p.table)
+	}
+	if err := q.loadFigures(version, r, layouts); err != nil {
+		return nil, err
+	}
+	return r, q.loadMarks(r, packed)
+}
+
+func (q *session) packedTables(version int64) ([]packedTable, error) {
+	const query = `
 		SELECT name, edition, found, layout, blank, marks
 		FROM   report_table
 		WHERE  version = ?
 		ORDER  BY number`
-	var layouts []int64
-	var blanks [][]byte
-	err = q.each(tables, func(rows *sql.Rows) error {
-		var table data.Table
-		var id int64
-		var blank, mark []byte
-		err := rows.Scan(&table.Name, &table.Edition, &table.Found, &id, &blank, &mark)
-		r.Tables = append(r.Tables, table)
-		layouts, blanks, marks = append(layouts, id), append(blanks, blank), append(marks, mark)
+	var list []packedTable
+	err := q.each(query, func(rows *sql.Rows) error {
+		var p packedTable
+		err := rows.Scan(&p.table.Name, &p.table.Edition, &p.table.Found, &p.layout, &p.blank, &p.marks)
+		list = append(list, p)
 		return err
 	}, version)
-	if err != nil {
-		return nil, err
-	}
-	for i := range r.Tables {
-		l, err := q.layout(layouts[i])
-		if err != nil {
-			return nil, err
-		}
-		r.Tables[i].Figures = l.plainFigures(blanks[i])
-	}
-	if err := q.loadFigures(version, r); err != nil {
-		return nil, err
-	}
-	return r, q.loadMarks(r, marks)
+	return list, err
 }
 
 func (q *session) loadProse(version int64) (*data.Report, error) {
@@ -258,9 +269,8 @@ func (q *session) loadProse(version int64) (*data.Report, error) {
 	return r, unpackProse(b, r)
 }
 
-// loadFigures puts the rows of a version over the plain figures.
-func (q *session) loadFigures(version int64, r *data.Report) error {
-	rest := figureFinder(r)
+// loadFigures puts the rows of their own over the plain figures.
+func (q *session) loadFigures(version int64, r *data.Report, layouts []layout) error {
 	const query = `SELECT code, state, value, doubt FROM figure WHERE version = ?`
 	return q.each(query, func(rows *sql.Rows) error {
 		var code, state, doubt sql.RawBytes
@@ -268,42 +278,38 @@ func (q *session) loadFigures(version int64, r *data.Report) error {
 		if err := rows.Scan(&code, &state, &value, &doubt); err != nil {
 			return err
 		}
-		f := rest[string(code)]
-		if f == nil {
-			return fmt.Errorf("version %d: figure %q is in no table", version, code)
+		f, err := findFigure(r, layouts, code)
+		if err != nil {
+			return err
 		}
 		f.Value, f.Doubt = value, data.Doubt(doubt)
 		return f.State.UnmarshalText(state)
 	}, version)
 }
 
-func (q *session) loadMarks(r *data.Report, marks [][]byte) error {
-	for i := range r.Tables {
-		b, err := q.squeeze.unpack(marks[i])
+// loadMarks adds places and raw texts, which need states and values.
+func (q *session) loadMarks(r *data.Report, packed []packedTable) error {
+	for i, p := range packed {
+		b, err := q.squeeze.unpack(p.marks)
 		if err != nil {
-			return err
+			return fmt.Errorf("table %q: %w", p.table.Name, err)
 		}
 		if err := unpackMarks(b, r.Tables[i].Figures); err != nil {
-			return fmt.Errorf("table %q: %w", r.Tables[i].Name, err)
+			return fmt.Errorf("table %q: %w", p.table.Name, err)
 		}
 	}
 	return nil
 }
 
-// figureFinder finds the figures of a report by their codes.
-func figureFinder(r *data.Report) map[string]*data.Figure {
-	n := 0
-	for i := range r.Tables {
-		n += len(r.Tables[i].Figures)
-	}
-	at := make(map[string]*data.Figure, n)
-	for i := range r.Tables {
-		figures := r.Tables[i].Figures
-		for j := range figures {
-			at[figures[j].Code] = &figures[j]
+// findFigure returns the figure with the code. layouts are those of the
+// report's tables.
+func findFigure(r *data.Report, layouts []layout, code []byte) (*data.Figure, error) {
+	for i := range layouts {
+		if j, ok := layouts[i].at[string(code)]; ok {
+			return &r.Tables[i].Figures[j], nil
 		}
 	}
-	return at
+	return nil, fmt.Errorf("figure %q is in no table of its version", code)
 }
 
 // splitWords is the inverse of joining words with a space; none is nil.

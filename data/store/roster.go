@@ -104,7 +104,7 @@ func (t *Tx) writeAliases(a data.Agency) error {
 // DeleteAgency removes an agency. It is ErrInUse while versions (waiting ones
 // too) or successions refer to it, and ErrNotFound where there is none.
 func (t *Tx) DeleteAgency(key string) error {
-	used, err := t.agencyUsed(key)
+	used, err := t.AgencyUsed(key)
 	switch {
 	case err != nil:
 		return wrap("delete agency", err)
@@ -119,8 +119,9 @@ func (t *Tx) DeleteAgency(key string) error {
 	return wrap("delete agency", t.must(`DELETE FROM agency WHERE county = ? AND key = ?`, county, key))
 }
 
-// agencyUsed reports whether versions or successions refer to the agency.
-func (t *Tx) agencyUsed(key string) (bool, error) {
+// AgencyUsed reports whether versions (waiting ones too) or successions refer
+// to the agency.
+func (t *Tx) AgencyUsed(key string) (bool, error) {
 	const query = `
 		SELECT (SELECT COUNT(*) FROM version WHERE county = ? AND agency = ?) +
 		       (SELECT COUNT(*) FROM succession WHERE county = ? AND (old_agency = ? OR new_agency = ?))`

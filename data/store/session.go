@@ -15,13 +15,15 @@ type session struct {
 	ctx     context.Context // for the driver: without an end, which is watched by tx
 	tx      *sql.Tx
 	stmts   map[string]*sql.Stmt
+	known   map[string]*sql.Stmt // prepared on the connection before; may be nil
 	layouts map[int64]layout
 	roster  *data.Roster // nil until asked for
-	squeeze squeezer
+	squeeze *squeezer
 }
 
-func newSession(ctx context.Context, tx *sql.Tx) *session {
+func newSession(ctx context.Context, tx *sql.Tx, z *squeezer) *session {
 	return &session{
+		squeeze: z,
 		// The driver watches a context that can end with a goroutine for each
 		// statement; database/sql already rolls the transaction back then.
 		ctx:     context.WithoutCancel(ctx),
@@ -37,7 +39,7 @@ func (s *Store) view(ctx context.Context, fn func(*session) error) error {
 	if err != nil {
 		return explain(s.path, fmt.Errorf("begin reading: %w", err))
 	}
-	err = fn(newSession(ctx, tx))
+	err = fn(newSession(ctx, tx, &squeezer{}))
 	if end := tx.Rollback(); err == nil && end != nil && !errors.Is(end, sql.ErrTxDone) {
 		err = fmt.Errorf("end reading: %w", end)
 	}
@@ -52,6 +54,10 @@ func (s *Store) view(ctx context.Context, fn func(*session) error) error {
 func (q *session) stmt(query string) (*sql.Stmt, error) {
 	if s, ok := q.stmts[query]; ok {
 		return s, nil
+	}
+	if s, ok := q.known[query]; ok {
+		q.stmts[query] = q.tx.StmtContext(q.ctx, s)
+		return q.stmts[query], nil
 	}
 	s, err := q.tx.PrepareContext(q.ctx, query)
 	if err != nil {

@@ -47,9 +47,15 @@ type Options struct {
 // goroutines; other programs may use the same file at the same time.
 type Store struct {
 	path   string
-	write  *sql.DB // one connection, so that writers of this program queue here
 	read   *sql.DB
+	write  *sql.DB // one connection
 	derive func(data.CheckInput) []data.Finding
+
+	// turn holds one token: the writers of this program queue for it. What
+	// follows belongs to the one whose turn it is.
+	turn    chan struct{}
+	known   map[string]*sql.Stmt // statements of earlier transactions, prepared for good
+	squeeze squeezer
 }
 
 // Open opens the database file, creates it where there is none (its folder
@@ -85,7 +91,10 @@ func open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	read.SetMaxOpenConns(readers)
 	read.SetMaxIdleConns(readers)
-	return &Store{path: path, write: write, read: read, derive: o.Derive}, nil
+	return &Store{
+		path: path, read: read, write: write, derive: o.Derive,
+		turn: make(chan struct{}, 1), known: map[string]*sql.Stmt{},
+	}, nil
 }
 
 // sourceName makes the connection string. The pragmas stand in it so that

@@ -25,9 +25,27 @@ type Tx struct {
 // where fn wrote nothing, nothing is raised. An error or a panic of fn leaves
 // the database as it was. Writers queue, in this program and with others.
 func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	q, err := s.transact(ctx, fn)
+	if err == nil {
+		s.keepStatements(q)
+	}
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return explain(s.path, err)
+}
+
+// transact is Update for the one whose turn it is.
+func (s *Store) transact(ctx context.Context, fn func(*Tx) error) (*session, error) {
 	tx, err := s.write.BeginTx(ctx, nil)
 	if err != nil {
-		return explain(s.path, fmt.Errorf("begin writing: %w", err))
+		return nil, fmt.Errorf("begin writing: %w", err)
 	}
 	committed := false
 	defer func() {
@@ -35,16 +53,31 @@ func (s *Store) Update(ctx context.Context, fn func(*Tx) error) error {
 			_ = tx.Rollback() // the first error tells more
 		}
 	}()
-	t := &Tx{q: newSession(ctx, tx), derive: s.derive, touched: map[data.ReportKey]bool{}}
-	err = t.run(fn)
-	if err == nil {
-		err = tx.Commit()
-		committed = err == nil
+	q := newSession(ctx, tx, &s.squeeze)
+	q.known = s.known
+	t := &Tx{q: q, derive: s.derive, touched: map[data.ReportKey]bool{}}
+	if err := t.run(fn); err != nil {
+		return nil, err
 	}
-	if err != nil && ctx.Err() != nil {
-		return ctx.Err()
+	if err := tx.Commit(); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
 	}
-	return explain(s.path, err)
+	committed = true
+	return q, nil
+}
+
+// keepStatements prepares for good what the transaction asked for the first
+// time: an import runs the same statements in thousands of transactions.
+func (s *Store) keepStatements(q *session) {
+	for query := range q.stmts {
+		if s.known[query] != nil {
+			continue
+		}
+		// One that cannot be prepared now is prepared by its transaction again.
+		if stmt, err := s.write.PrepareContext(q.ctx, query); err == nil {
+			s.known[query] = stmt
+		}
+	}
 }
 
 // run does everything between begin and commit.

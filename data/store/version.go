@@ -287,6 +287,9 @@ func (t *Tx) DeleteVersion(id int64) error {
 	if v.Current {
 		t.touch(reportKey(v))
 	}
+	if err := t.unlinkVersion(v); err != nil {
+		return wrap("delete version", err)
+	}
 	if err := t.must(`DELETE FROM version WHERE id = ?`, id); err != nil {
 		return wrap("delete version", err)
 	}

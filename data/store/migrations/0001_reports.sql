@@ -181,10 +181,12 @@ CREATE TABLE file (
     reason   TEXT    NOT NULL,
     version  INTEGER REFERENCES version (id) ON DELETE SET NULL, -- null when nothing is kept
     received TEXT    NOT NULL CHECK (received = '' OR received LIKE '____-__-__'),
+    sha256   TEXT    NOT NULL, -- of the bytes; empty where they could not be had
     PRIMARY KEY (batch, number)
 );
 
 CREATE INDEX file_version ON file (version);
+CREATE INDEX file_sha256 ON file (sha256);
 
 -- Which version gave way to which, so that a batch can be taken back.
 CREATE TABLE took_over (

@@ -1,0 +1,250 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/nianbao/nianbao/data"
+)
+
+func openFile(t *testing.T, path string) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), path, Options{})
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return s
+}
+
+// run changes the file behind the store's back, as another program would.
+func run(t *testing.T, s *Store, script string) {
+	t.Helper()
+	if _, err := s.write.Exec(script); err != nil {
+		t.Fatalf("run %q: %v", script, err)
+	}
+}
+
+func TestMigrationsFromEmpty(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "县 100%?#.db")
+	s := openFile(t, path)
+	if _, err := os.Stat(path); err != nil {
+		t.Errorf("want the file where it was asked for: %v", err)
+	}
+	r, err := s.Roster(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := &data.Roster{County: data.County{Level: "县"}}
+	if diff := cmp.Diff(want, r); diff != "" {
+		t.Errorf("roster (-want +got):\n%s", diff)
+	}
+	var name string
+	if err := s.read.QueryRow(`SELECT name FROM migration WHERE number = 1`).Scan(&name); err != nil || name != "0001_reports" {
+		t.Errorf("want migration 0001_reports recorded, got %q, %v", name, err)
+	}
+}
+
+// TestMigrationsGoOn opens a file that has rows with a program that knows a
+// further step, and then with the older program.
+func TestMigrationsGoOn(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "nianbao.db")
+	s := openFile(t, path)
+	run(t, s, `UPDATE county SET name = '示例县'`)
+	first, err := migrations.ReadFile("migrations/0001_reports.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	later := fstest.MapFS{
+		"migrations/0001_reports.sql": {Data: first},
+		"migrations/0002_note.sql":    {Data: []byte(`ALTER TABLE county ADD COLUMN note TEXT NOT NULL DEFAULT ''; UPDATE county SET note = name;`)},
+		"migrations/0003_broken.sql":  {Data: []byte(`UPDATE county SET note = 'half'; UPDATE nothing SET x = 1;`)},
+	}
+	err = migrate(ctx, s.write, path, later)
+	if err == nil || !strings.Contains(err.Error(), "0003_broken") {
+		t.Errorf("want the broken step named, got %v", err)
+	}
+	var note string
+	var at int
+	if err := s.read.QueryRow(`SELECT note, (SELECT MAX(number) FROM migration) FROM county`).Scan(&note, &at); err != nil {
+		t.Fatal(err)
+	}
+	if note != "示例县" || at != 2 {
+		t.Errorf("want the second step whole and nothing of the third, got %q at %d", note, at)
+	}
+
+	_, err = Open(ctx, path, Options{})
+	wantTrouble(t, err, "由更新版本的 nianbao 建立")
+	delete(later, "migrations/0003_broken.sql")
+	if err := migrate(ctx, s.write, path, later); err != nil {
+		t.Errorf("the newer program opens it again: %v", err)
+	}
+}
+
+func TestMigrationsAreNumberedWithoutGaps(t *testing.T) {
+	t.Parallel()
+	for _, names := range [][]string{{"0002_a.sql"}, {"0001_a.sql", "0003_b.sql"}, {"0001_a.sql", "0001_b.sql"}, {"a.sql"}} {
+		files := fstest.MapFS{}
+		for _, n := range names {
+			files["migrations/"+n] = &fstest.MapFile{}
+		}
+		if steps, err := readMigrations(files); err == nil {
+			t.Errorf("%v: want an error, got %v", names, steps)
+		}
+	}
+}
+
+func wantTrouble(t *testing.T, err error, reason string) {
+	t.Helper()
+	var trouble *Trouble
+	if !errors.As(err, &trouble) {
+		t.Errorf("want Trouble %q, got %v", reason, err)
+		return
+	}
+	if !strings.Contains(err.Error(), reason) || !strings.Contains(err.Error(), trouble.Path) || trouble.Advice == "" {
+		t.Errorf("want reason %q, file and advice, got %q", reason, err)
+	}
+}
+
+func TestFilesThatCannotBeOpened(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cases := map[string]struct {
+		path    string
+		content string
+		want    string
+	}{
+		"a text":               {"a.txt", strings.Repeat("示例县年报", 1000), "不是 nianbao 的数据库"},
+		"a folder that is not": {"none/nianbao.db", "", "打不开"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(dir, c.path)
+			if c.content != "" {
+				if err := os.WriteFile(path, []byte(c.content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_, err := Open(context.Background(), path, Options{})
+			wantTrouble(t, err, c.want)
+		})
+	}
+	t.Run("a folder", func(t *testing.T) {
+		_, err := Open(context.Background(), dir, Options{})
+		wantTrouble(t, err, "打不开")
+	})
+}
+
+func TestDatabaseOfAnotherProgram(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "other.db")
+	s := openFile(t, path)
+	run(t, s, `DROP TABLE migration`)
+	_, err := Open(context.Background(), path, Options{})
+	wantTrouble(t, err, "不是 nianbao 的数据库")
+}
+
+// put is a writing transaction that stores more than a page.
+func put(s *Store) error {
+	return s.Update(context.Background(), func(t *Tx) error {
+		_, err := t.StartBatch(strings.Repeat("批次", 10_000), testTime)
+		return err
+	})
+}
+
+func TestTroubleWhileWriting(t *testing.T) {
+	t.Parallel()
+	cases := map[string]struct {
+		before, after string
+		want          string
+	}{
+		"the disk is full":           {`PRAGMA max_page_count = 1`, `PRAGMA max_page_count = 100000`, "磁盘已满"},
+		"the file cannot be written": {`PRAGMA query_only = 1`, `PRAGMA query_only = 0`, "只能读，不能写"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := openFile(t, filepath.Join(t.TempDir(), "nianbao.db"))
+			if err := put(s); err != nil {
+				t.Fatal(err)
+			}
+			run(t, s, c.before)
+			wantTrouble(t, put(s), c.want)
+			run(t, s, c.after)
+			if list, err := s.Batches(context.Background()); err != nil || len(list) != 1 {
+				t.Errorf("want the first batch alone, got %d, %v", len(list), err)
+			}
+			if err := put(s); err != nil {
+				t.Errorf("write when it is over: %v", err)
+			}
+		})
+	}
+}
+
+func TestDatabaseLockedByAnotherProgram(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "nianbao.db")
+	s, other := openFile(t, path), openFile(t, path)
+	run(t, s, `PRAGMA busy_timeout = 1`)
+	err := other.Update(context.Background(), func(*Tx) error {
+		wantTrouble(t, put(s), "正被另一个程序占用")
+		if _, err := s.Batches(context.Background()); err != nil {
+			t.Errorf("read meanwhile: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := put(s); err != nil {
+		t.Errorf("write when it is over: %v", err)
+	}
+}
+
+// TestSchemaRefusesBadRows writes past the package: what it would never
+// write, the schema does not take either.
+func TestSchemaRefusesBadRows(t *testing.T) {
+	t.Parallel()
+	s := openFile(t, filepath.Join(t.TempDir(), "nianbao.db"))
+	const insert = `INSERT INTO version VALUES `
+	run(t, s, `
+		INSERT INTO agency VALUES (1, 'a', '示例县财政局', '部门', 1, 0, 0, 1);
+		INSERT INTO batch VALUES (1, '年报', '2024-02-01T08:30:00Z', '', '');
+		INSERT INTO original VALUES ('00', x'00');
+		INSERT INTO version VALUES (1, 1, 1, 1, 'a', 2023, 'unit', 1, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '');
+		INSERT INTO figure VALUES (1, 't3.new', 'read', 7, '');`)
+	cases := map[string]string{
+		"a second current version":     insert + `(2, 1, 1, 2, 'a', 2023, 'unit', 1, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '')`,
+		"a number twice":               insert + `(2, 1, 1, 1, 'a', 2023, 'unit', 0, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '')`,
+		"a settled one without number": insert + `(2, 1, 1, 0, 'a', 2023, 'unit', 0, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '')`,
+		"a current one that waits":     insert + `(2, 1, 1, 1, 'a', 2022, 'unit', 1, 'no_year', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '')`,
+		"an original that is not kept": insert + `(2, 1, 1, 1, 'a', 2022, 'unit', 1, '', 0, 'f', 'docx', '01', '', 1, 0, '', 0, '', '', '')`,
+		"a code twice":                 `INSERT INTO figure VALUES (1, 't3.new', 'read', 8, '')`,
+		"a state that is none":         `INSERT INTO figure VALUES (1, 't3.old', 'zero', 0, '')`,
+		"a value that nobody read":     `INSERT INTO figure VALUES (1, 't3.old', 'missing', 8, '')`,
+		"an agency with versions":      `DELETE FROM agency`,
+		"an original in use":           `DELETE FROM original`,
+		"a second store":               `INSERT INTO store VALUES (2, 0, 0, 0)`,
+	}
+	for name, script := range cases {
+		t.Run(name, func(t *testing.T) {
+			if _, err := s.write.Exec(script); err == nil {
+				t.Error("want it refused")
+			}
+		})
+	}
+}
