@@ -2,7 +2,6 @@ package sample
 
 import (
 	"math"
-	"strings"
 
 	"github.com/nianbao/nianbao/data/form"
 )
@@ -226,6 +225,3 @@ func (l *ledger) itemsOf(row string, year int, size float64, v values) {
 func cents(d draw, wan, share float64) int64 {
 	return d.around(wan*100, share) * 10_000
 }
-
-// suffix returns the last segment of a code.
-func suffix(code string) string { return code[strings.LastIndexByte(code, '.')+1:] }

@@ -40,8 +40,9 @@ type Mistake struct {
 	Year   int         `json:"year,omitempty"`
 	// Codes are the cells concerned; empty where it is the whole file.
 	Codes []string `json:"codes,omitempty"`
-	// Rules are the rules that must report it, ids as in the rules file. None
-	// where only 报送 or 导入 shows it.
+	// Rules are the rules that must report it, ids as in the rules file; of two
+	// that one cell breaks in its row and its column, the one that is shown.
+	// None where only 报送 or 导入 shows it.
 	Rules []string `json:"rules,omitempty"`
 	// Uncheckable are the rules that lose an operand by it (无法核对).
 	Uncheckable []string `json:"uncheckable,omitempty"`

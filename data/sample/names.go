@@ -15,16 +15,16 @@ const bare = "司法局"
 func (c *County) title(l *ledger, year int) string {
 	key, y := l.agency.Key, yearText(year)
 	d := newDraw(c.Seed, "title", key, yearText((year-FirstYear)/3))
-	name := Name + key
+	name := l.agency.Name
 	switch {
 	case key == bare:
 		return key + y + "年政府信息公开工作年度报告"
 	case l.government:
-		name = d.pick(Name+key, "县"+key)
+		name = d.pick(name, strings.TrimPrefix(name, "示例"))
 	case l.agency.Group == data.GroupDepartment:
-		name = d.pick(Name+key, Name+key, "县"+key, key)
+		name = d.pick(name, name, "县"+key, key)
 	case l.agency.Group == data.GroupTownship || l.agency.Group == data.GroupSubdistrict:
-		name = d.pick(Name+key, Name+key, key, l.short)
+		name = d.pick(name, name, key, l.short)
 	}
 	if d.chance(0.12) {
 		return y + "年" + name + "政府信息公开工作年度报告"

@@ -43,7 +43,7 @@ func mistakes2014() []entry {
 		{"国土资源局", 2017, 0, BrokenSum, []string{"S-4w"}, "不同意公开的其中项之和小于总数", shiftRefusals},
 		{"林业局", 2017, 0, BrokenSum, []string{"S-6"}, "工作人员数不等于专职与兼职之和", more(1, "s.office.staff")},
 		{"农业局", 2017, 0, Garbage, []string{"A-1"}, "数字0误写为字母O", garbled("s.received.letter", "1O", data.DoubtNotNumber, "S-1")},
-		{"教育体育局", 2017, 0, BlankTotal, []string{"A-2"}, "申请各项总数未填", func(s spoiler) {
+		{"教育体育局", 2017, 0, BlankTotal, []string{"R-total"}, "申请各项总数未填", func(s spoiler) {
 			s.leave("s.received", "s.closed", "s.replied", "s.office.staff")
 		}},
 		{"溪样镇人民政府", 2017, 0, WrongYear, []string{"A-5"}, "标题年度为上年，与统计期限不一致", titleOfLastYear},
@@ -55,11 +55,11 @@ func mistakes2019() []entry {
 		{"审计局", 2019, 0, OldEdition, []string{"A-4"}, "使用2014年版格式", nil},
 		{"水利局", 2019, 0, BrokenSum, []string{"T2o-2"}, "对外公开总数量小于本年新公开数量", moreDocuments},
 		{"城市管理局", 2019, 0, BrokenSum, []string{"T2o-5"}, "项目数量增减后为负", belowNothing},
-		{"财政局", 2019, 0, NoUnit, nil, "采购总金额未写单位", bareAmount},
+		{"财政局", 2019, 0, NoUnit, []string{"A-3"}, "采购总金额未写单位", bareAmount},
 		{"人力资源和社会保障局", 2019, 0, BrokenSum, []string{"T4-1"}, "行政复议总计不等于四种结果之和", more(1, "t4.review.total")},
-		{"公安局", 2019, 0, BrokenSum, []string{"T3-2", "T3-3"}, "予以公开一行总计多计1件", more(1, "t3.granted.total")},
+		{"公安局", 2019, 0, BrokenSum, []string{"T3-2"}, "予以公开一行总计多计1件", more(1, "t3.granted.total")},
 		{"石样镇人民政府", 2019, 0, Regulation, []string{"T2-1"}, "乡镇填报规章", exactly("t2.regulation.total", 2)},
-		{"教育体育局", 2019, 0, BlankTotal, []string{"A-2"}, "表三总计一列未填", blankColumn},
+		{"教育体育局", 2019, 0, BlankTotal, []string{"R-total"}, "表三总计一列未填", blankColumn},
 	}
 }
 
@@ -69,7 +69,7 @@ func mistakes2021() []entry {
 		{"柳样乡人民政府", 2021, 0, OldEdition, []string{"A-4"}, "使用2019年版格式", nil},
 		{"交通运输局", 2021, 0, BrokenSum, []string{"T3-1"}, "本年新收多计1件", more(1, "t3.new.person", "t3.new.total")},
 		{"住房和城乡建设局", 2021, 0, BrokenSum, []string{"T3-2"}, "予以公开多计2件，总计未改", more(2, "t3.granted.person", "t3.granted.total")},
-		{"城市管理局", 2021, 0, BlankTotal, []string{"A-2"}, "表三总计一列未填", blankColumn},
+		{"城市管理局", 2021, 0, BlankTotal, []string{"R-total"}, "表三总计一列未填", blankColumn},
 		{"云样镇人民政府", 2023, 0, Regulation, []string{"T2-1"}, "乡镇填报规章", exactly("t2.regulation.in_force", 6)},
 		{"民政局", 2023, 0, WrongCarry, []string{"C-1"}, "上年结转与上年报告的结转下年度不一致", carryMore},
 		{"农业农村局", 2023, 0, Garbage, []string{"A-1"}, "数字0误写为字母O", garbled("t3.granted.person", "3O", data.DoubtNotNumber, "T3-2", "T3-3")},
@@ -77,12 +77,12 @@ func mistakes2021() []entry {
 		{"水利局", 2023, 0, Garbage, []string{"A-1"}, "件数填写小数", garbled("t2.penalty.decisions", "21.5", data.DoubtFraction)},
 		{"医疗保障局", 2023, 0, Garbage, []string{"A-1"}, "件数填写负数", garbled("t2.normative.repealed", "-1", data.DoubtNegative)},
 		{"商务局", 2023, 0, WrongYear, []string{"A-5"}, "标题年度为上年，与统计期限不一致", titleOfLastYear},
-		{"教育体育局", 2023, 0, MissingRow, nil, "缺少“属于行政查询事项”一行", dropRow("t3.refused.inquiry")},
+		{"教育体育局", 2023, 0, MissingRow, []string{"R-row"}, "缺少“属于行政查询事项”一行", dropRow("t3.refused.inquiry")},
 		{"雁样乡人民政府", 2023, 0, UnfilledForm, nil, "报送空表", emptyForm},
-		{"自然资源局", 2023, 0, BrokenSum, []string{"T3-1", "T3-3", "C-1"}, "上年结转一行总计多计1件", more(1, "t3.carried_in.total")},
+		{"自然资源局", 2023, 0, BrokenSum, []string{"T3-1", "C-1"}, "上年结转一行总计多计1件", more(1, "t3.carried_in.total")},
 		{"柳样乡人民政府", 2024, 0, CopiedReport, []string{"A-8"}, "数据和文字照抄上年", copyLastYear},
 		{"西样街道办事处", 2024, 0, LoginPage, nil, "保存的网页是登录页", loginPage},
-		{"溪样镇人民政府", 2024, 0, BrokenSum, []string{"T3-1", "T3-3"}, "本年新收一行总计多计1件", more(1, "t3.new.total")},
+		{"溪样镇人民政府", 2024, 0, BrokenSum, []string{"T3-1"}, "本年新收一行总计多计1件", more(1, "t3.new.total")},
 		{"卫生健康委员会", 2024, 0, BrokenSum, []string{"T4-1"}, "未经复议直接起诉总计不等于四种结果之和", more(1, "t4.direct.upheld")},
 		{"公安局", 2024, 0, BrokenSum, []string{"T3-2"}, "部分公开重复计入", more(1, "t3.partial.person", "t3.partial.total")},
 	}

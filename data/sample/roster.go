@@ -56,6 +56,8 @@ func newProfile(f []string, order int) profile {
 	p.government = p.agency.Group == data.GroupGovernment
 	p.agency.Aliases = []string{p.short}
 	if p.government {
+		// The county government and its office are one reporting entity.
+		p.agency.Name += "办公室"
 		p.agency.Aliases = []string{p.short, Name + "人民政府", "县人民政府"}
 	}
 	return p
@@ -66,7 +68,7 @@ func newRoster() data.Roster {
 	for _, p := range profiles() {
 		a := p.agency
 		if a.Aliases[0] == a.Key {
-			a.Aliases = a.Aliases[1:]
+			a.Aliases = nil // no shorter form is in use
 		}
 		r.Agencies = append(r.Agencies, a)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"strings"
 
 	"github.com/nianbao/nianbao/data"
-	"github.com/nianbao/nianbao/data/form"
 )
 
 // Names of the files that Write puts beside the reports.
@@ -89,13 +87,13 @@ func save(dir, name string, b []byte) error {
 // RosterCSV writes the roster (名录) as a table that Excel and WPS open: UTF-8
 // with a byte order mark, CRLF.
 func RosterCSV(r *data.Roster) []byte {
-	rows := [][]string{{"名称", "组别", "序号", "别名", "起始年度", "终止年度", "计入汇总"}}
+	rows := [][]string{{"名称", "组别", "序号", "别名", "起始年度", "终止年度", "计入汇总", "编码"}}
 	for _, a := range r.Agencies {
 		counts := "否"
 		if a.Counts {
 			counts = "是"
 		}
-		rows = append(rows, []string{a.Name, string(a.Group), strconv.Itoa(a.Order), strings.Join(a.Aliases, "、"), openYear(a.From), openYear(a.To), counts})
+		rows = append(rows, []string{a.Name, string(a.Group), strconv.Itoa(a.Order), strings.Join(a.Aliases, "、"), openYear(a.From), openYear(a.To), counts, a.Key})
 	}
 	return table(rows)
 }
@@ -103,7 +101,7 @@ func RosterCSV(r *data.Roster) []byte {
 // SuccessionCSV writes the successions (沿革) in the same form; the rule is
 // one of the trend rules of a roster file.
 func SuccessionCSV(r *data.Roster) []byte {
-	rows := [][]string{{"原单位", "现单位", "年度", "规则"}}
+	rows := [][]string{{"原单位", "新单位", "年度", "规则"}}
 	for _, s := range r.Successions {
 		rows = append(rows, []string{s.Old, s.New, strconv.Itoa(s.Year), s.Rule})
 	}
@@ -125,93 +123,6 @@ func table(rows [][]string) []byte {
 	// A buffer never fails to write.
 	_ = w.WriteAll(rows)
 	return b.Bytes()
-}
-
-// manifest is what manifest.json holds.
-type manifest struct {
-	Notice      string            `json:"notice"`
-	County      string            `json:"county"`
-	Seed        uint64            `json:"seed"`
-	Agencies    []data.Agency     `json:"agencies"`
-	Successions []data.Succession `json:"successions"`
-	Files       []manifestFile    `json:"files"`
-	Missing     []absence         `json:"missing"`
-}
-
-// manifestFile is one file's truth. Figures holds what is read in each cell
-// that is not a plain 0, in the cell's unit; Odd the cells in another state
-// than read, and Raw what is printed where it is not the plain value.
-type manifestFile struct {
-	Path     string            `json:"file"`
-	Agency   string            `json:"agency,omitempty"`
-	Year     int               `json:"year,omitempty"`
-	Kind     data.Kind         `json:"kind,omitempty"`
-	Edition  string            `json:"edition,omitempty"`
-	Title    string            `json:"title,omitempty"`
-	Received string            `json:"received,omitempty"`
-	Layout   Layout            `json:"layout"`
-	Outcome  data.Outcome      `json:"outcome"`
-	Code     string            `json:"code,omitempty"`
-	Mistakes []Mistake         `json:"mistakes,omitempty"`
-	Figures  map[string]string `json:"figures,omitempty"`
-	Odd      map[string]string `json:"odd,omitempty"`
-	Raw      map[string]string `json:"raw,omitempty"`
-}
-
-type absence struct {
-	Agency string    `json:"agency"`
-	Year   int       `json:"year"`
-	Kind   data.Kind `json:"kind"`
-}
-
-// Manifest returns the truth of every file as JSON: dates received, roster,
-// successions, figures, mistakes.
-func (c *County) Manifest() ([]byte, error) {
-	m := manifest{Notice: Notice, County: c.Name, Seed: c.Seed, Agencies: c.Roster.Agencies, Successions: c.Roster.Successions}
-	for i := range c.Files {
-		m.Files = append(m.Files, newManifestFile(&c.Files[i]))
-	}
-	for _, k := range c.Missing {
-		m.Missing = append(m.Missing, absence(k))
-	}
-	b, err := json.MarshalIndent(m, "", " ")
-	if err != nil {
-		return nil, fmt.Errorf("write manifest: %w", err)
-	}
-	return append(b, '\n'), nil
-}
-
-func newManifestFile(f *File) manifestFile {
-	m := manifestFile{
-		Path: f.Path, Agency: f.Agency, Year: f.Year, Received: f.Received,
-		Layout: f.Layout, Outcome: f.Outcome, Code: f.Code, Mistakes: f.Mistakes,
-	}
-	if f.Report == nil {
-		return m
-	}
-	d := &f.Report.Data
-	m.Kind, m.Edition, m.Title = d.Kind, d.Edition, d.Title
-	m.Figures, m.Odd, m.Raw = map[string]string{}, map[string]string{}, map[string]string{}
-	for _, t := range d.Tables {
-		for _, fig := range t.Figures {
-			m.note(t.Edition, fig)
-		}
-	}
-	return m
-}
-
-// note records one figure.
-func (m *manifestFile) note(edition string, f data.Figure) {
-	cell := form.CellOf(edition, f.Code)
-	if f.State != data.Read {
-		m.Odd[f.Code] = f.State.String()
-	}
-	if f.State.HasValue() && f.Value != 0 {
-		m.Figures[f.Code] = form.Format(f.Value, cell.Measure)
-	}
-	if f.Raw != plain(f.Value, cell) && f.Raw != "" {
-		m.Raw[f.Code] = f.Raw
-	}
 }
 
 const readme = "说明\r\n\r\n本文件夹中的示例县、各单位、年度报告和全部数据都是虚构的，仅供软件演示和测试使用，请勿引用。\r\n" +
