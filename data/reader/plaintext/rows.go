@@ -18,6 +18,7 @@ type cell struct {
 type row struct {
 	cells  []cell
 	framed bool
+	apart  bool // an empty line stands before it
 }
 
 // reader turns lines into blocks. Rows wait until a paragraph shows that the
@@ -27,6 +28,7 @@ type reader struct {
 	out   document.Builder
 	rows  []row
 	cells []cell // cells of the dump's row that is not yet ended
+	apart bool   // the line before was empty
 }
 
 func (r *reader) line(line string) error {
@@ -37,12 +39,15 @@ func (r *reader) line(line string) error {
 		r.cells = append(r.cells, cell{text: strings.TrimSpace(line), width: 1})
 		return nil
 	case blank && !strings.Contains(line, "\t"):
+		r.apart = true
 		r.endRow()
 		return nil
 	case r.style.dump && len(r.cells) > 0:
 		last := &r.cells[len(r.cells)-1]
 		last.text += "\n" + strings.TrimSpace(line)
 		return nil
+	case isRule(line):
+		return r.rule()
 	case isBar(line):
 		r.bars(line)
 		return nil
@@ -77,11 +82,9 @@ func (r *reader) tabs(line string) {
 
 // bars takes a row of cells separated by bars.
 func (r *reader) bars(line string) {
-	if isRule(line) {
-		return
-	}
 	line = strings.TrimSpace(strings.ReplaceAll(line, "｜", "|"))
-	out := row{framed: strings.HasPrefix(line, "|") || strings.HasSuffix(line, "|")}
+	out := row{framed: strings.HasPrefix(line, "|") || strings.HasSuffix(line, "|"), apart: r.apart}
+	r.apart = false
 	line = strings.TrimPrefix(line, "|")
 	for line != "" {
 		text, rest, _ := strings.Cut(line, "|")
@@ -96,6 +99,22 @@ func (r *reader) bars(line string) {
 	if len(out.cells) > 0 {
 		r.rows = append(r.rows, out)
 	}
+}
+
+// rule takes a line that only draws. In Markdown it follows a table's head: where
+// an empty line stands before that, too, the rows above it are another table.
+func (r *reader) rule() error {
+	n := len(r.rows) - 1
+	if n < 1 || !r.rows[n].apart {
+		return nil
+	}
+	head := r.rows[n]
+	r.rows = r.rows[:n]
+	if err := r.flush(); err != nil {
+		return err
+	}
+	r.rows = []row{head}
+	return nil
 }
 
 // flush ends the grid. Rows that are no table after all become paragraphs: a
@@ -156,7 +175,7 @@ func isBar(line string) bool { return strings.ContainsAny(line, "|｜") }
 // isRule recognises the lines that only draw: |---|:---:| and +----+. A single
 // dash is a cell: offices write it for nought.
 func isRule(line string) bool {
-	return strings.Contains(line, "--") && strings.IndexFunc(line, func(r rune) bool {
+	return strings.Contains(line, "--") && strings.ContainsAny(line, "|｜+") && strings.IndexFunc(line, func(r rune) bool {
 		return !unicode.IsSpace(r) && !strings.ContainsRune("|｜-:+", r)
 	}) < 0
 }
