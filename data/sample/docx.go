@@ -66,7 +66,9 @@ func pack(parts []part) ([]byte, error) {
 
 func wordParagraph(b *strings.Builder, text, style string) {
 	b.WriteString("<w:p>")
-	if style != "" {
+	if style == "" {
+		b.WriteString(`<w:pPr><w:ind w:firstLineChars="200" w:firstLine="560"/></w:pPr>`)
+	} else {
 		b.WriteString(`<w:pPr><w:pStyle w:val="` + style + `"/></w:pPr>`)
 	}
 	wordRun(b, text)
@@ -82,14 +84,14 @@ func wordRun(b *strings.Builder, text string) {
 func wordTable(b *strings.Builder, g *grid) {
 	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>`)
 	fmt.Fprintf(b, `<w:tblW w:w="%d" w:type="dxa"/><w:jc w:val="center"/></w:tblPr><w:tblGrid>`, pageWidth)
-	for range g.cols {
-		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, pageWidth/g.cols)
+	for c := range g.cols {
+		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, g.width(c, 1, pageWidth))
 	}
 	b.WriteString(`</w:tblGrid>`)
 	for r := range g.at {
 		b.WriteString(`<w:tr>`)
 		for _, c := range g.row(r) {
-			wordCell(b, c, c.row == r, pageWidth/g.cols)
+			wordCell(b, c, c.row == r, g.width(c.col, c.width, pageWidth))
 		}
 		b.WriteString(`</w:tr>`)
 	}
@@ -97,8 +99,8 @@ func wordTable(b *strings.Builder, g *grid) {
 }
 
 // wordCell writes a cell; one merged into the cell above has no text.
-func wordCell(b *strings.Builder, c *box, begins bool, unit int) {
-	fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, unit*c.width)
+func wordCell(b *strings.Builder, c *box, begins bool, width int) {
+	fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>`, width)
 	if c.width > 1 {
 		fmt.Fprintf(b, `<w:gridSpan w:val="%d"/>`, c.width)
 	}
@@ -108,7 +110,11 @@ func wordCell(b *strings.Builder, c *box, begins bool, unit int) {
 	case c.height > 1:
 		b.WriteString(`<w:vMerge/>`)
 	}
-	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:jc w:val="center"/></w:pPr>`)
+	align := "center"
+	if c.left {
+		align = "left"
+	}
+	b.WriteString(`<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:jc w:val="` + align + `"/></w:pPr>`)
 	if begins {
 		wordRun(b, c.text)
 	}

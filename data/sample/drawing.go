@@ -80,6 +80,9 @@ func (d *draftsman) matrix(rows []*form.Row) *grid {
 	}
 	labels, heads := depthOf(left), depthOf(top)
 	g := newGrid(heads+len(rows), labels+len(columns))
+	if labels == 3 && len(columns) == 7 {
+		g.widths = []int{80, 110, 250, 80, 80, 80, 80, 80, 80, 80}
+	}
 	d.head(g, cornerNote, 0, 0, heads, labels)
 	for _, s := range spans(top, heads) {
 		d.head(g, s.text, s.level, labels+s.first, s.levels, s.leaves)
@@ -127,11 +130,12 @@ type item struct {
 func (d *draftsman) list(rows []*form.Row) *grid {
 	items := listItems(rows)
 	g := newGrid(len(items)+1, 3)
+	g.widths = []int{720, 110, 170}
 	for i, text := range []string{"统计指标", "单位", "统计数"} {
 		d.head(g, text, 0, i, 1, 1)
 	}
 	for i, it := range items {
-		d.head(g, strings.Repeat("　　", it.depth)+it.text, i+1, 0, 1, 1)
+		g.put(box{text: strings.Repeat("　　", it.depth) + it.text, row: i + 1, height: 1, width: 1, left: true})
 		if it.row == nil {
 			d.head(g, "—", i+1, 1, 1, 1)
 			d.head(g, "—", i+1, 2, 1, 1)

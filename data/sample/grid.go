@@ -11,6 +11,9 @@ import (
 type grid struct {
 	cols int
 	at   [][]*box
+	// widths are the columns' shares of the page, in thousandths; nil for
+	// columns of one width.
+	widths []int
 }
 
 // box is one cell of a grid with its span.
@@ -18,7 +21,7 @@ type box struct {
 	text             string
 	row, col, height int
 	width            int
-	label            bool // part of the form, not filled in
+	left             bool // set to the left, not centred
 	count            bool // a plain whole number is printed in it
 	money            bool // a plain number with two decimals
 }
@@ -37,6 +40,18 @@ func (g *grid) put(b box) {
 			g.at[r][c] = &b
 		}
 	}
+}
+
+// width returns a box's width on a page so wide.
+func (g *grid) width(col, cols, page int) int {
+	if g.widths == nil {
+		return page / g.cols * cols
+	}
+	sum := 0
+	for _, w := range g.widths[col : col+cols] {
+		sum += page * w / 1000
+	}
+	return sum
 }
 
 // row lists the boxes that touch a row, each once; one that began above has
@@ -130,7 +145,7 @@ func (d *draftsman) label(text string) string {
 }
 
 func (d *draftsman) head(g *grid, text string, row, col, height, width int) {
-	g.put(box{text: d.label(text), row: row, col: col, height: height, width: width, label: true})
+	g.put(box{text: d.label(text), row: row, col: col, height: height, width: width})
 }
 
 func (d *draftsman) cell(g *grid, code string, row, col, width int) {

@@ -59,7 +59,11 @@ func writeTable(b *strings.Builder, g *grid) {
 			if c.width > 1 {
 				fmt.Fprintf(b, " colspan=\"%d\"", c.width)
 			}
-			b.WriteString("><p align=\"center\"><span>" + html.EscapeString(c.text) + "</span></p></td>")
+			align := "center"
+			if c.left {
+				align = "left"
+			}
+			b.WriteString("><p align=\"" + align + "\"><span>" + html.EscapeString(c.text) + "</span></p></td>")
 		}
 		b.WriteString("</tr>\n")
 	}

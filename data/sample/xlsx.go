@@ -4,12 +4,16 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
 
 // textSheet holds the words, and in the one-sheet layout the tables too.
 const textSheet = "年度报告"
+
+// sheetWidth is how many characters wide a table is drawn.
+const sheetWidth = 110
 
 // book is a workbook being written.
 type book struct {
@@ -79,6 +83,9 @@ func (b *book) sheet(p block) error {
 }
 
 func (b *book) table(sheet string, g *grid, top int) error {
+	if err := b.widen(sheet, g); err != nil {
+		return err
+	}
 	last := at(top+len(g.at)-1, g.cols-1)
 	if err := b.SetCellStyle(sheet, at(top, 0), last, b.center); err != nil {
 		return err
@@ -91,6 +98,21 @@ func (b *book) table(sheet string, g *grid, top int) error {
 			if err := b.cell(sheet, c, top); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// widen sets the widths of the columns; on the sheet of all tables the one
+// with widths of its own decides.
+func (b *book) widen(sheet string, g *grid) error {
+	if sheet == textSheet && g.widths == nil {
+		return nil
+	}
+	for c := range g.cols {
+		name := strings.TrimRight(at(0, c), "1")
+		if err := b.SetColWidth(sheet, name, name, float64(g.width(c, 1, sheetWidth))); err != nil {
+			return err
 		}
 	}
 	return nil
