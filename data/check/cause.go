@@ -61,58 +61,66 @@ func (q *inquiry) explain(all []instance) []cause {
 			out = append(out, cause{instances: []*instance{i}})
 		}
 	}
-	return inOrder(foldTotals(out, all), all)
+	return inOrder(foldTotals(out, all))
 }
 
 // inOrder sorts causes by where their first failure stands.
-func inOrder(causes []cause, all []instance) []cause {
-	at := make(map[*instance]int, len(all))
-	for i := range all {
-		at[&all[i]] = i
-	}
-	slices.SortFunc(causes, func(a, b cause) int { return cmp.Compare(at[a.instances[0]], at[b.instances[0]]) })
+func inOrder(causes []cause) []cause {
+	slices.SortFunc(causes, func(a, b cause) int { return cmp.Compare(a.instances[0].place, b.instances[0].place) })
 	return causes
 }
 
-// use is a cell's place in a comparison: +1 on the left, -1 on the right.
+// use is a cell's place in an equation: +1 on the left, -1 on the right.
 type use struct {
 	in   *instance
 	sign int64
+	next *use // of the same cell
 }
 
 // web is the equations of a table that could be checked, by cell.
 type web struct {
-	uses  map[string][]use
-	codes []string // of cells in equations that failed, in order
-	place map[*instance]int
+	uses    []use // backing of first, never grown
+	first   map[string]*use
+	codes   []string // of cells in equations that failed, in order
+	touched []use    // work space of try
 }
 
 func (q *inquiry) newWeb(all []instance) *web {
-	w := &web{uses: map[string][]use{}, place: map[*instance]int{}}
+	size := 0
+	for n := range all {
+		for _, side := range all[n].Sides {
+			for _, t := range side {
+				size += len(t.Codes) + 1
+			}
+		}
+	}
+	w := &web{uses: make([]use, 0, size), first: make(map[string]*use, size/2)}
 	seen := map[string]bool{}
 	for n := range all {
-		i := &all[n]
-		if !i.equation() {
-			continue
+		if i := &all[n]; i.equation() {
+			q.weave(w, i, seen)
 		}
-		w.place[i] = n
-		for side, sum := range i.Sides {
-			for _, t := range sum {
-				sign := int64(1 - 2*side)
-				if t.Negative {
-					sign = -sign
-				}
-				for _, code := range q.own.codes(t) {
-					w.uses[code] = append(w.uses[code], use{i, sign})
-					if i.verdict == failed && !seen[code] {
-						seen[code] = true
-						w.codes = append(w.codes, code)
-					}
+	}
+	return w
+}
+
+func (q *inquiry) weave(w *web, i *instance, seen map[string]bool) {
+	for side, sum := range i.Sides {
+		for _, t := range sum {
+			sign := int64(1 - 2*side)
+			if t.Negative {
+				sign = -sign
+			}
+			for _, code := range q.own.codes(t) {
+				w.uses = append(w.uses, use{i, sign, w.first[code]})
+				w.first[code] = &w.uses[len(w.uses)-1]
+				if i.verdict == failed && !seen[code] {
+					seen[code] = true
+					w.codes = append(w.codes, code)
 				}
 			}
 		}
 	}
-	return w
 }
 
 // equation reports whether the instance is an exact equation within the
@@ -135,7 +143,7 @@ func (i *instance) equation() bool {
 // alone on the left of an equation that has the cell on its right.
 func (w *web) totalsOf(code string) []string {
 	var out []string
-	for _, u := range w.uses[code] {
+	for u := w.first[code]; u != nil; u = u.next {
 		if left := u.in.Sides[0]; len(left) == 1 && len(left[0].Codes) == 1 && left[0].Codes[0] != code {
 			out = append(out, left[0].Codes[0])
 		}
@@ -182,17 +190,18 @@ func (w *web) explanations() []explanation {
 // one amount; none unless every equation with one of the cells is as it must
 // then be.
 func (w *web) try(set []string) []*instance {
-	var touched []use
+	touched := w.touched[:0]
 	for _, code := range set {
-		for _, u := range w.uses[code] {
+		for u := w.first[code]; u != nil; u = u.next {
 			n := slices.IndexFunc(touched, func(t use) bool { return t.in == u.in })
 			if n < 0 {
-				touched = append(touched, u)
+				touched = append(touched, *u)
 				continue
 			}
 			touched[n].sign += u.sign
 		}
 	}
+	w.touched = touched
 	first := slices.IndexFunc(touched, func(t use) bool { return t.sign != 0 && t.in.verdict == failed })
 	if first < 0 {
 		return nil
@@ -207,7 +216,7 @@ func (w *web) try(set []string) []*instance {
 			out = append(out, t.in)
 		}
 	}
-	slices.SortFunc(out, func(a, b *instance) int { return cmp.Compare(w.place[a], w.place[b]) })
+	slices.SortFunc(out, func(a, b *instance) int { return cmp.Compare(a.place, b.place) })
 	return out
 }
 

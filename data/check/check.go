@@ -19,7 +19,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 
@@ -115,12 +114,14 @@ func (f *fingerprint) figure(g *data.Figure) {
 }
 
 func (f *fingerprint) String() string {
-	h := sha256.New()
+	var b []byte
 	for _, p := range f.parts {
-		// Quoted, so that no two lists of parts read the same.
-		_, _ = io.WriteString(h, strconv.Quote(p))
+		// With its length, so that no two lists of parts read the same.
+		b = strconv.AppendInt(b, int64(len(p)), 10)
+		b = append(append(b, ':'), p...)
 	}
-	return hex.EncodeToString(h.Sum(nil)[:8])
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
 }
 
 // amount writes a value of a cell as shown in a sentence: 34, 75.77万元.

@@ -117,9 +117,19 @@ func TestTheOfficialSentence(t *testing.T) {
 }
 
 func BenchmarkDerive(b *testing.B) {
-	r := newReport("2021", 2023, nil)
-	in := input(r)
-	for b.Loop() {
-		Derive(in)
-	}
+	b.Run("nothing to find", func(b *testing.B) {
+		in := input(balanced(nil))
+		for b.Loop() {
+			Derive(in)
+		}
+	})
+	b.Run("some mistakes, blanks and last year", func(b *testing.B) {
+		r := balanced(values{"t3.new.person": 1, "t3.granted.business": 1, "t4.review.upheld": 1})
+		set(b, r, data.Blank, "", "t3.refused.secret.person", "t3.refused.secret.total", "t4.direct.total", "t2.normative.issued")
+		in := input(r)
+		in.Previous = []data.Previous{{Report: lastYear(4)}}
+		for b.Loop() {
+			Derive(in)
+		}
+	})
 }

@@ -19,7 +19,7 @@ func blankTotals(q *inquiry) []data.Finding {
 	}, func(s *sheet, found []*data.Figure) data.Finding {
 		var computed, lost []string
 		for _, g := range found {
-			v := q.own.values.At(g.Code)
+			v := q.own.values().At(g.Code)
 			if !v.Counts {
 				lost = append(lost, g.Code)
 				continue
@@ -116,7 +116,7 @@ func wrongEdition(q *inquiry) []data.Finding {
 		if len(tables) == 0 {
 			continue
 		}
-		want := "该年度没有全国统一的格式"
+		want := "没有全国统一的格式"
 		if w := form.ForYear(q.year); w != nil {
 			want = "应使用" + w.Name
 		}

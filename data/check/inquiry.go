@@ -110,7 +110,7 @@ const (
 type figures struct {
 	report *data.Report
 	byCode map[string]*data.Figure
-	values *form.Values
+	lazy   *form.Values // nil until a blank cell is asked for
 }
 
 func newFigures(r *data.Report) *figures {
@@ -118,7 +118,7 @@ func newFigures(r *data.Report) *figures {
 	for i := range r.Tables {
 		n += len(r.Tables[i].Figures)
 	}
-	f := &figures{report: r, byCode: make(map[string]*data.Figure, n), values: form.NewValues(r.Tables)}
+	f := &figures{report: r, byCode: make(map[string]*data.Figure, n)}
 	for i := range r.Tables {
 		t := &r.Tables[i]
 		for j := range t.Figures {
@@ -128,23 +128,31 @@ func newFigures(r *data.Report) *figures {
 	return f
 }
 
+// values are the figures as they count. Most reports have no blank cell, and
+// a printed value counts as it is, so they are made when first needed.
+func (f *figures) values() *form.Values {
+	if f.lazy == nil {
+		f.lazy = form.NewValues(f.report.Tables)
+	}
+	return f.lazy
+}
+
 // at returns the value of a code and whether it may be used.
 func (f *figures) at(code string) (int64, status) {
 	g := f.byCode[code]
 	switch {
-	case g == nil, !g.State.Valid(), g.State == data.Missing, g.State == data.Unreadable:
+	case g == nil:
 		return 0, unknown
-	case g.State == data.Blank && form.IsTotal(f.values.Edition(code), code):
+	case g.State.HasValue() && -data.MaxAmount <= g.Value && g.Value <= data.MaxAmount:
+		return g.Value, known
+	case g.State != data.Blank: // or beyond what any cell holds: sums of it might overflow
+		return 0, unknown
+	case form.IsTotal(f.values().Edition(code), code):
 		return 0, blankTotal
+	case f.values().At(code).Counts:
+		return 0, known
 	}
-	v := f.values.At(code)
-	switch {
-	case !v.Counts:
-		return 0, unfilled
-	case v.N > data.MaxAmount || v.N < -data.MaxAmount:
-		return 0, unknown // no reader gives it; sums of it might overflow
-	}
-	return v.N, known
+	return 0, unfilled
 }
 
 // alternate returns the one row that the report prints in place of the

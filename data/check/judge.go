@@ -19,6 +19,7 @@ const (
 // instance is a comparison applied to the report.
 type instance struct {
 	*comparison
+	place   int // in the table's list
 	verdict verdict
 	sums    []int64 // of each side, where it passed or failed
 	at      int     // the operator that failed
@@ -59,6 +60,7 @@ func (q *inquiry) judgeSheet(s *sheet, reg *registry) []instance {
 			continue
 		}
 		out = append(out, q.judge(c))
+		out[len(out)-1].place = len(out) - 1
 	}
 	return out
 }

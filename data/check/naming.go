@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/nianbao/nianbao/data/form"
@@ -37,8 +36,7 @@ func (s *sheet) names(codes []string) string {
 	}
 	var out []string
 	if s.form != nil {
-		out = append(out, s.wholeRows(in)...)
-		out = append(out, s.wholeColumns(in)...)
+		out = append(s.wholeRows(in), s.wholeColumns(in)...)
 		for _, c := range s.form.Cells {
 			if in[c.Code] {
 				out = append(out, cellName(c))
@@ -64,63 +62,83 @@ func (s *sheet) name(code string) string {
 }
 
 // cellName is a cell's short name outside an equation, where the column 总计
-// must not be taken for the whole row.
+// must not be taken for the whole row, nor 纠错 of lawsuits for that of
+// reviews.
 func cellName(c *form.Cell) string {
-	if c.Column.Code == totalColumn {
+	switch c.Column.Code {
+	case totalColumn:
 		return c.Row.Short + "（" + c.Column.Short + "）"
+	case "":
+		return rowName(c)
 	}
 	return c.Short()
+}
+
+// rowName is the short name of a row without columns, with that of the row
+// it is a part of where another row is called the same.
+func rowName(c *form.Cell) string {
+	var parent *form.Row
+	same := 0
+	for _, r := range c.Table.Rows {
+		if r.Short == c.Row.Short {
+			same++
+		}
+		if strings.HasPrefix(c.Row.Code, r.Code+".") {
+			parent = r
+		}
+	}
+	if same > 1 && parent != nil {
+		return parent.Short + "（" + c.Row.Short + "）"
+	}
+	return c.Row.Short
 }
 
 // wholeRows names the rows all of whose cells are in the set, and takes
 // those cells out.
 func (s *sheet) wholeRows(in map[string]bool) []string {
-	var out []string
+	var names []string
+	rest := s.form.Cells // rows stand one after the other
 	for _, r := range s.form.Rows {
-		cells := s.cells(func(c *form.Cell) bool { return c.Row == r })
+		cells := rest[:len(r.Columns)]
+		rest = rest[len(r.Columns):]
 		if len(cells) > 1 && take(in, cells) {
-			out = append(out, r.Short)
+			names = append(names, r.Short)
 		}
 	}
-	return out
+	return names
 }
 
+// wholeColumns does the same for columns of some length.
 func (s *sheet) wholeColumns(in map[string]bool) []string {
-	var out []string
-	var seen []string
-	for _, cell := range s.form.Cells {
-		code := cell.Column.Code
-		if code == "" || slices.Contains(seen, code) {
-			continue
-		}
-		seen = append(seen, code)
-		cells := s.cells(func(c *form.Cell) bool { return c.Column.Code == code })
-		if len(cells) > 3 && take(in, cells) {
-			out = append(out, cell.Column.Short+"（各行）")
+	var order []string
+	columns := map[string][]*form.Cell{}
+	if len(in) > 3 {
+		for _, c := range s.form.Cells {
+			code := c.Column.Code
+			if columns[code] == nil {
+				order = append(order, code)
+			}
+			columns[code] = append(columns[code], c)
 		}
 	}
-	return out
-}
-
-func (s *sheet) cells(fits func(*form.Cell) bool) []string {
-	var out []string
-	for _, c := range s.form.Cells {
-		if fits(c) {
-			out = append(out, c.Code)
+	var names []string
+	for _, code := range order {
+		if cells := columns[code]; code != "" && len(cells) > 3 && take(in, cells) {
+			names = append(names, cells[0].Column.Short+"（各行）")
 		}
 	}
-	return out
+	return names
 }
 
 // take removes the cells from the set if it has them all.
-func take(in map[string]bool, cells []string) bool {
+func take(in map[string]bool, cells []*form.Cell) bool {
 	for _, c := range cells {
-		if !in[c] {
+		if !in[c.Code] {
 			return false
 		}
 	}
 	for _, c := range cells {
-		delete(in, c)
+		delete(in, c.Code)
 	}
 	return true
 }

@@ -90,10 +90,10 @@ func (c *comparison) subjectName() string {
 		return cell.Short()
 	case c.row != "":
 		return cell.Row.Short
-	case c.column != "":
+	case c.column != "" && form.CellOf(c.edition, c.Subject) == nil:
 		return cell.Column.Short
 	}
-	return ""
+	return "" // a formula of single cells, such as C-1
 }
 
 // label names an operand as far as the prefix does not.
@@ -325,8 +325,8 @@ func (l *lack) addPrevious(q *inquiry, c *comparison, o operand) {
 	l.previous = true
 	text := c.label(o)
 	switch _, s := q.previous.at(o.cell.Code); {
-	case s == blankTotal && q.previous.values.At(o.cell.Code).Counts:
-		text += "未填（按分项计算为 " + amount(q.previous.values.At(o.cell.Code).N, o.cell.Measure) + "）"
+	case s == blankTotal && q.previous.values().At(o.cell.Code).Counts:
+		text += "未填（按分项计算为 " + amount(q.previous.values().At(o.cell.Code).N, o.cell.Measure) + "）"
 	case s == blankTotal || s == unfilled:
 		text += "未填"
 	case o.figure != nil && o.figure.State != data.Missing:

@@ -25,22 +25,32 @@ type Value struct {
 
 // Values are the figures of one report as they count, blank totals computed.
 type Values struct {
-	printed  map[string]data.Figure
-	filled   map[string]bool   // code -> its table holds a value
-	edition  map[string]string // code -> edition of its table
+	printed  map[string]printed
 	computed map[string]Value
+}
+
+// printed is a figure as far as counting asks for it.
+type printed struct {
+	state   data.State
+	value   int64
+	extra   bool
+	filled  bool   // its table holds a value
+	edition string // of its table
 }
 
 // NewValues takes the figures of a report's tables, extra ones included.
 func NewValues(tables []data.Table) *Values {
-	v := &Values{printed: map[string]data.Figure{}, filled: map[string]bool{}, edition: map[string]string{}, computed: map[string]Value{}}
+	n := 0
+	for i := range tables {
+		n += len(tables[i].Figures)
+	}
+	v := &Values{printed: make(map[string]printed, n), computed: map[string]Value{}}
 	for i := range tables {
 		t := &tables[i]
 		filled := t.Filled()
-		for _, f := range t.Figures {
-			v.printed[f.Code] = f
-			v.filled[f.Code] = filled
-			v.edition[f.Code] = t.Edition
+		for j := range t.Figures {
+			f := &t.Figures[j]
+			v.printed[f.Code] = printed{f.State, f.Value, f.Extra, filled, t.Edition}
 		}
 	}
 	return v
@@ -51,11 +61,11 @@ func NewValues(tables []data.Table) *Values {
 func (v *Values) At(code string) Value {
 	f, ok := v.printed[code]
 	switch {
-	case !ok, f.State == data.Missing, f.State == data.Unreadable, !f.State.Valid():
+	case !ok, f.state == data.Missing, f.state == data.Unreadable, !f.state.Valid():
 		return Value{}
-	case f.State.HasValue():
-		return Value{N: f.Value, Counts: true, Doubtful: f.State == data.Doubtful}
-	case !v.filled[code]:
+	case f.state.HasValue():
+		return Value{N: f.value, Counts: true, Doubtful: f.state == data.Doubtful}
+	case !f.filled:
 		return Value{Blank: true}
 	}
 	return v.blank(code)
@@ -63,7 +73,7 @@ func (v *Values) At(code string) Value {
 
 // Edition returns the edition of the table that holds the code; empty where
 // no table of the report does.
-func (v *Values) Edition(code string) string { return v.edition[code] }
+func (v *Values) Edition(code string) string { return v.printed[code].edition }
 
 // blank returns what a blank cell of a filled table counts as: 0, unless
 // it is a total.
@@ -71,7 +81,7 @@ func (v *Values) blank(code string) Value {
 	if done, ok := v.computed[code]; ok {
 		return done
 	}
-	ways := waysOf(v.edition[code], code)
+	ways := waysOf(v.printed[code].edition, code)
 	if len(ways) == 0 {
 		return Value{Counts: true, Blank: true}
 	}
@@ -160,11 +170,11 @@ func (v *Values) alternate(t Term) string {
 	if t.Alternate == "" {
 		return ""
 	}
-	if f, ok := v.printed[t.Alternate]; !ok || !f.Extra {
+	if f, ok := v.printed[t.Alternate]; !ok || !f.extra {
 		return ""
 	}
 	for _, code := range t.Codes {
-		if f, ok := v.printed[code]; ok && f.State != data.Missing {
+		if f, ok := v.printed[code]; ok && f.state != data.Missing {
 			return ""
 		}
 	}
