@@ -58,17 +58,21 @@ func hidden(attrs []html.Attribute) bool {
 		case "hidden":
 			return true
 		case "style":
-			if !strings.ContainsAny(a.Val, "yY") {
-				continue // neither display nor visibility
-			}
-			style := strings.ToLower(strings.Join(strings.Fields(a.Val), ""))
-			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") ||
-				strings.Contains(style, "mso-hide:all") {
+			if hides(strings.ToLower(a.Val)) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func hides(style string) bool {
+	if !strings.Contains(style, "display") && !strings.Contains(style, "visibility") && !strings.Contains(style, "mso-hide") {
+		return false
+	}
+	style = strings.Join(strings.Fields(style), "")
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") ||
+		strings.Contains(style, "mso-hide:all")
 }
 
 func attr(attrs []html.Attribute, key string) string {

@@ -71,13 +71,15 @@ func (r *reader) cells(name string) ([][]string, error) {
 		return nil, err
 	}
 	for i := range shown {
+		for i < len(raw) && len(shown[i]) < len(raw[i]) {
+			shown[i] = append(shown[i], "") // cut off by a format that shows nothing
+		}
 		for k := range shown[i] {
 			was := ""
 			if i < len(raw) && k < len(raw[i]) {
 				was = raw[i][k]
 			}
-			shown[i][k], err = r.cell(name, position{i, k}, was, shown[i][k])
-			if err != nil {
+			if shown[i][k], err = r.cell(name, position{i, k}, was, shown[i][k]); err != nil {
 				return nil, err
 			}
 		}
