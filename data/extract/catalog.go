@@ -1,0 +1,221 @@
+package extract
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/nianbao/nianbao/data/form"
+)
+
+// catalog is one table of the form over all editions, arranged for finding
+// rows and columns by their labels. It is read-only.
+type catalog struct {
+	name    string
+	rows    []rowLabel
+	columns []columnLabel
+	rowKeys map[string][]int // label -> rows
+	colKeys map[string][]int // label -> columns
+	groups  map[string]bool  // labels above rows; one of them is a row in another edition
+	parents map[string]bool  // labels above columns
+}
+
+// rowLabel is a row of one or more editions. Rows stand in printed order.
+type rowLabel struct {
+	code   string
+	sets   []string // sets of columns that some edition gives the row
+	texts  [][]rune // its own label and aliases, for what is not exact
+	parent string   // label above it; empty where there is none
+	// ancestors are all labels above it.
+	ancestors []string
+	shared    bool // another row bears the same label
+}
+
+// columnLabel is a column of one set.
+type columnLabel struct {
+	set     string
+	index   int // in its set, from 0
+	code    string
+	edition string // of the set; empty where several editions have it
+	texts   [][]rune
+	under   string // parent's label
+}
+
+type catalogs struct{ s, t2, t3, t4 *catalog }
+
+// load arranges the facts of package form once.
+var load = sync.OnceValue(func() *catalogs {
+	return &catalogs{s: newCatalog("s"), t2: newCatalog("t2"), t3: newCatalog("t3"), t4: newCatalog("t4")}
+})
+
+func newCatalog(name string) *catalog {
+	c := &catalog{
+		name: name, rowKeys: map[string][]int{}, colKeys: map[string][]int{},
+		groups: map[string]bool{}, parents: map[string]bool{},
+	}
+	// The newest edition gives the order; rows of older ones stand after the
+	// row that they follow there.
+	editions := slices.Clone(form.Editions())
+	slices.Reverse(editions)
+	for _, e := range editions {
+		if t := e.Table(name); t != nil {
+			c.addTable(t)
+		}
+	}
+	for i := range c.rows {
+		c.indexRow(i)
+	}
+	for _, rows := range c.rowKeys {
+		for _, i := range rows {
+			c.rows[i].shared = c.rows[i].shared || len(rows) > 1
+		}
+	}
+	return c
+}
+
+func (c *catalog) addTable(t *form.Table) {
+	after := -1
+	for _, r := range t.Rows {
+		i := slices.IndexFunc(c.rows, func(l rowLabel) bool { return l.code == r.Code })
+		if i < 0 {
+			i = after + 1
+			c.rows = slices.Insert(c.rows, i, rowLabel{code: r.Code})
+		}
+		after = i
+		c.rows[i].add(r)
+		for n, above := range r.Path[:len(r.Path)-1] {
+			c.groups[newLabel(above).full] = true
+			c.groups[newLabel(above).bare] = true
+			c.rows[i].ancestors = append(c.rows[i].ancestors, newLabel(above).bare)
+			if n == len(r.Path)-2 {
+				c.rows[i].parent = newLabel(above).bare
+			}
+		}
+		c.addColumns(r.Columns, t.Edition)
+	}
+}
+
+// short reports whether the row's label also names a column: 其他, 总计.
+func (r *rowLabel) short(c *catalog) bool { return c.colKeys[string(r.texts[0])] != nil }
+
+func (r *rowLabel) add(row *form.Row) {
+	if set := row.Columns[0].Set; !slices.Contains(r.sets, set) {
+		r.sets = append(r.sets, set)
+	}
+	words := append([]string{row.Label()}, row.Aliases...)
+	for n := len(row.Path) - 2; n >= 0; n-- {
+		joined := ""
+		for _, part := range row.Path[n:] {
+			joined += part
+		}
+		words = append(words, joined)
+	}
+	for _, w := range words {
+		r.texts = appendTexts(r.texts, w)
+	}
+}
+
+func appendTexts(texts [][]rune, word string) [][]rune {
+	l := newLabel(word)
+	for _, s := range []string{l.full, l.bare} {
+		if !slices.ContainsFunc(texts, func(t []rune) bool { return string(t) == s }) {
+			texts = append(texts, []rune(s))
+		}
+	}
+	return texts
+}
+
+func (c *catalog) addColumns(columns []*form.Column, edition string) {
+	set := columns[0].Set
+	if i := slices.IndexFunc(c.columns, func(l columnLabel) bool { return l.set == set }); i >= 0 {
+		for ; i < len(c.columns) && c.columns[i].set == set; i++ {
+			if c.columns[i].edition != edition {
+				c.columns[i].edition = ""
+			}
+		}
+		return
+	}
+	for n, col := range columns {
+		l := columnLabel{set: set, index: n, code: col.Code, edition: edition}
+		for _, w := range append([]string{col.Label()}, col.Aliases...) {
+			l.texts = appendTexts(l.texts, w)
+		}
+		if len(col.Path) > 1 {
+			l.under = newLabel(col.Path[0]).full
+			c.parents[l.under] = true
+		}
+		for _, t := range l.texts {
+			c.colKeys[string(t)] = append(c.colKeys[string(t)], len(c.columns))
+		}
+		c.columns = append(c.columns, l)
+	}
+}
+
+func (c *catalog) indexRow(i int) {
+	for _, t := range c.rows[i].texts {
+		c.rowKeys[string(t)] = append(c.rowKeys[string(t)], i)
+	}
+}
+
+// row returns the rows whose label is exactly l.
+func (c *catalog) row(l label) []int { return lookup(c.rowKeys, l) }
+
+// column returns the columns whose label is exactly l.
+func (c *catalog) column(l label) []int { return lookup(c.colKeys, l) }
+
+func (c *catalog) group(l label) bool { return c.groups[l.full] || c.groups[l.bare] }
+
+func lookup(keys map[string][]int, l label) []int {
+	if l.empty() {
+		return nil
+	}
+	if found := keys[l.full]; found != nil {
+		return found
+	}
+	return keys[l.bare]
+}
+
+// nearRow returns the one row whose label is like l, clearly more so than any
+// other's; ok is false where there is none.
+func (c *catalog) nearRow(l label) (row int, ok bool) {
+	return nearest(l, len(c.rows), func(i int) [][]rune { return c.rows[i].texts })
+}
+
+// nearColumn is nearRow for columns. Columns of several sets may bear one label.
+func (c *catalog) nearColumn(l label) []int {
+	i, ok := nearest(l, len(c.columns), func(i int) [][]rune { return c.columns[i].texts })
+	if !ok {
+		return nil
+	}
+	return c.colKeys[string(c.columns[i].texts[0])]
+}
+
+func nearest(l label, n int, texts func(int) [][]rune) (int, bool) {
+	if l.empty() {
+		return 0, false
+	}
+	best, next, at, word := 1<<30, 1<<30, -1, ""
+	for i := range n {
+		d, w := -1, ""
+		for _, t := range texts(i) {
+			for _, text := range []string{l.full, l.bare} {
+				if k := likeness([]rune(text), t); k >= 0 && (d < 0 || k < d) {
+					d, w = k, string(t)
+				}
+			}
+		}
+		switch {
+		case d < 0:
+		case d < best:
+			if w != word {
+				next = best
+			}
+			best, at, word = d, i, w
+		case w != word:
+			next = min(next, d)
+		}
+	}
+	if at < 0 || next-best < min(best, 2) {
+		return 0, false
+	}
+	return at, true
+}

@@ -1,0 +1,206 @@
+package extract
+
+import (
+	"slices"
+
+	"github.com/nianbao/nianbao/data"
+)
+
+// maxNear bounds the comparisons with every label of a table that a document
+// may cost; a report needs a few dozen.
+const maxNear = 3000
+
+// hit is a row of the form found in the document.
+type hit struct {
+	row   int // of the catalog
+	line  int
+	label string // as printed, where it is not exactly the form's
+	head  *header
+	slots []slot
+}
+
+// matrix finds the rows of a table that prints labels down and columns across.
+type matrix struct {
+	c     *catalog
+	lines []line
+	kinds []kind
+	hits  []hit
+	heads int // headers found
+	near  int // comparisons left
+
+	head  *header
+	group string // label of the group last seen
+	last  int    // row of the last hit, -1 before the first
+}
+
+// readMatrix reads the table from the lines. whole says that a header
+// may stand in several rows.
+func readMatrix(c *catalog, lines []line, kinds []kind, mine kind) *matrix {
+	m := &matrix{c: c, lines: lines, kinds: kinds, near: maxNear, last: -1}
+	for i := 0; i < len(lines); i++ {
+		switch {
+		case lines[i].grid == nil:
+		case kinds[i] == mine:
+			n := m.headerRows(i, mine)
+			if h := newHeader(c, lines[i:i+n]); h != nil {
+				m.head = h
+				m.heads++
+			}
+			i += n - 1
+		case kinds[i] != 0:
+			m.head = nil
+		default:
+			m.row(i)
+		}
+	}
+	m.confirm()
+	return m
+}
+
+// headerRows counts the rows of a header that begins at line i. Table 2's
+// headers are one row each, and two may follow one another.
+func (m *matrix) headerRows(i int, mine kind) int {
+	n := 1
+	for len(m.c.parents) > 0 && i+n < len(m.lines) && m.kinds[i+n] == mine && m.lines[i+n].grid == m.lines[i].grid {
+		n++
+	}
+	return n
+}
+
+// row reads a line as a row of the table, if it is one.
+func (m *matrix) row(i int) {
+	l := &m.lines[i]
+	row, first, text := m.find(l)
+	if row < 0 && text < 0 || first >= len(l.cells) && row < 0 {
+		return
+	}
+	head := m.head
+	if head == nil {
+		if m.c.name != "t3" {
+			return
+		}
+		head = assumed(m.c)
+	}
+	printed := ""
+	if text >= 0 {
+		// Words stand between the last known label and the values: the row's own
+		// label, not quite the form's, unless the row has no more cells than columns.
+		if row >= 0 && len(l.cells)-first <= len(head.cols) {
+			text = -1
+		} else {
+			row = m.nearRow(l, text)
+			first, printed = text+1, l.cells[text].Text
+		}
+	}
+	if row < 0 || m.head == nil && l.values() == 0 {
+		return
+	}
+	m.hits = append(m.hits, hit{row: row, line: i, label: printed, head: head, slots: head.assign(l, first)})
+	m.last = row
+}
+
+func (m *matrix) nearRow(l *line, text int) int {
+	// Only a table's rows are compared, and only so many.
+	if m.near <= 0 || m.head == nil && len(m.hits) < 3 {
+		return -1
+	}
+	m.near--
+	row, ok := m.c.nearRow(l.cells[text].label)
+	if !ok {
+		return -1
+	}
+	return row
+}
+
+// find looks for the row's label from left to right. first is the index of the
+// first cell after the last known label; text is the index of a cell with
+// other words that stands after all known labels and before any number, or -1.
+func (m *matrix) find(l *line) (row, first, text int) {
+	row, first, text = -1, 0, -1
+	group := ""
+	for i := range l.cells {
+		c := &l.cells[i]
+		if c.empty() {
+			continue
+		}
+		value := figureLike(c.Text)
+		if value && first > 0 {
+			break
+		}
+		if c.label.empty() || value {
+			if first > 0 || text >= 0 {
+				break
+			}
+			continue // a serial number in front of the label
+		}
+		rows := m.c.row(c.label)
+		isGroup := m.c.group(c.label)
+		switch {
+		case isGroup && (rows == nil || c.above || c.Height() > 1):
+			group, row, first, text = c.label.bare, -1, i+1, -1
+		case rows != nil && !c.above && m.fitsContext(rows[0], group):
+			row, first, text = rows[0], i+1, -1
+			if isGroup {
+				group = c.label.bare
+			}
+		default:
+			text = i
+		}
+	}
+	if group != "" {
+		m.group = group
+	}
+	if row < 0 && text >= 0 && m.c.column(l.cells[text].label) != nil {
+		text = -1
+	}
+	return row, first, text
+}
+
+// fitsContext reports whether a row may stand here whose label is so short
+// that it also names a column (其他, 总计): its group must be at hand.
+func (m *matrix) fitsContext(row int, group string) bool {
+	r := &m.c.rows[row]
+	if r.parent == "" || !r.short(m.c) {
+		return true
+	}
+	return group == r.parent || m.group == r.parent || m.last >= 0 && slices.Contains(m.c.rows[m.last].ancestors, r.parent)
+}
+
+// confirm judges the rows that were found by a misspelt label: the rows around
+// them must be those that surround them in the form. A row whose own label is
+// printed elsewhere is not taken from a likeness.
+func (m *matrix) confirm() {
+	sure := make([]bool, len(m.c.rows))
+	for _, h := range m.hits {
+		sure[h.row] = sure[h.row] || h.label == ""
+	}
+	m.hits = slices.DeleteFunc(m.hits, func(h hit) bool { return h.label != "" && sure[h.row] })
+	before := make([]int, len(m.hits))
+	last := -1
+	for i, h := range m.hits {
+		before[i] = last
+		if h.label == "" {
+			last = h.row
+		}
+	}
+	next := -1
+	for i := len(m.hits) - 1; i >= 0; i-- {
+		h := &m.hits[i]
+		if h.label == "" {
+			next = h.row
+			continue
+		}
+		between := (before[i] >= 0 || next >= 0) && before[i] < h.row && (next < 0 || h.row < next)
+		if !between {
+			h.doubtAll(data.DoubtLabel)
+		}
+	}
+}
+
+func (h *hit) doubtAll(d data.Doubt) {
+	for i := range h.slots {
+		if !h.slots[i].missing && h.slots[i].doubt == data.DoubtNone {
+			h.slots[i].doubt = d
+		}
+	}
+}
