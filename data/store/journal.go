@@ -140,9 +140,8 @@ func (t *Tx) restoreOne(e tookOver) error {
 	if err := t.exec(`UPDATE version SET wait = ? WHERE id = ?`, e.wait, e.after); err != nil {
 		return err
 	}
-	// The one before may have been moved to another report since.
-	const set = `UPDATE version SET is_current = 1, wait = '' ` + ofReport + `AND id = ?`
-	if err := t.exec(set, county, e.key.Agency, e.key.Year, string(e.key.Kind), e.before); err != nil {
+	// Where there was none before, its id is 0, which no version has.
+	if err := t.exec(`UPDATE version SET is_current = 1, wait = '' WHERE id = ?`, e.before); err != nil {
 		return err
 	}
 	return t.unlink(e)

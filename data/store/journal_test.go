@@ -3,6 +3,8 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -203,6 +205,16 @@ func TestTakingBackCurrentVersions(t *testing.T) {
 	remove := func(version int) step {
 		return func(tx *store.Tx, ids []int64) error { return tx.DeleteVersion(ids[version-1]) }
 	}
+	settle := func(version int, wait string) step {
+		return func(tx *store.Tx, ids []int64) error {
+			return tx.Settle(ids[version-1], "财政局", 2023, data.Unit, []string{wait})
+		}
+	}
+	move := func(version, year int) step {
+		return func(tx *store.Tx, ids []int64) error {
+			return tx.Settle(ids[version-1], "财政局", year, data.Unit, nil)
+		}
+	}
 	cases := map[string]struct {
 		replace bool // batches 2 and 3 replace at once
 		steps   []step
@@ -217,6 +229,8 @@ func TestTakingBackCurrentVersions(t *testing.T) {
 		"to and fro and back to the first":          {false, []step{take(3), take(2), take(3), take(1)}, []string{"1", "1", ""}},
 		"the newest batch took the second":          {false, []step{takeIn(2, 3)}, []string{"1", "1", ""}},
 		"the one before was deleted":                {true, []step{remove(2)}, []string{"1", "1", ""}},
+		"the second was made to wait again":         {true, []step{settle(2, data.WaitYearConflict)}, []string{"1", "1", ""}},
+		"the second belonged to another year":       {true, []step{move(2, 2022)}, []string{"1", "1", ""}},
 		"the newest was deleted":                    {true, []step{remove(3)}, []string{"", "", ""}},
 	}
 	for name, c := range cases {
@@ -280,4 +294,67 @@ func TestAgencyChangedByTwoBatchesAtOnce(t *testing.T) {
 	equal(t, "agency after the newer went", &later, show(t, s).Roster.Agency("林业局"))
 	takeBack(t, s, first)
 	equal(t, "agencies after both went", 0, len(show(t, s).Roster.Agencies))
+}
+
+// TestAnyBatchesTakenBack lets batches do whatever they may at random and
+// takes them back one after another: each time the store is as it was before
+// the batch.
+func TestAnyBatchesTakenBack(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(8) {
+		r := rand.New(rand.NewPCG(seed, 9))
+		s := open(t, store.Options{Derive: deriveNumber, RulesVersion: 1})
+		var batches []int64
+		var before []shown
+		for range 5 {
+			before = append(before, show(t, s))
+			b := batch(t, s)
+			batches = append(batches, b)
+			for range 1 + r.IntN(12) {
+				update(t, s, func(tx *store.Tx) error { return randomChange(r, tx, b) })
+			}
+		}
+		for i := len(batches) - 1; i >= 0; i-- {
+			takeBack(t, s, batches[i])
+			equal(t, fmt.Sprintf("seed %d, batch %d", seed, i+1), before[i], show(t, s))
+		}
+	}
+}
+
+// randomChange is one step of an import.
+func randomChange(r *rand.Rand, tx *store.Tx, batch int64) error {
+	roster, err := tx.Roster()
+	if err != nil {
+		return err
+	}
+	key := fmt.Sprintf("%d局", r.IntN(4))
+	year := 2020 + r.IntN(2)
+	a := agency(key)
+	if old := roster.Agency(key); old != nil {
+		a = *old
+	}
+	switch r.IntN(4) {
+	case 0:
+		roster.County.Name = []string{"示例县", "甲乙县"}[r.IntN(2)]
+		return tx.PutCounty(roster.County, batch)
+	case 1:
+		a.Name = fmt.Sprintf("示例县%s（%d）", key, r.IntN(3))
+		a.Aliases = append(a.Aliases, fmt.Sprint(r.IntN(9)))
+		return tx.PutAgency(a, batch)
+	case 2:
+		list, err := tx.Versions(data.ReportKey{Agency: key, Year: year, Kind: data.Unit})
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		return tx.SetCurrent(list[r.IntN(len(list))].ID, batch)
+	}
+	v := version(batch, key, year, report(key, year, r.Int64N(1000)))
+	if v.Current = r.IntN(2) == 0; !v.Current {
+		v.Wait = []string{data.WaitOther}
+	}
+	if err := tx.PutAgency(a, batch); err != nil {
+		return err
+	}
+	_, err = tx.AddVersion(v, original(v.Report), nil)
+	return err
 }

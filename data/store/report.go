@@ -14,9 +14,8 @@ import (
 // layout is the codes of a table in their order. It is shared by every table
 // that holds the same ones and is never changed.
 type layout struct {
-	codes []string
-	extra []bool
-	at    map[string]int // code -> index
+	figures []data.Figure  // each a read 0 without a place
+	at      map[string]int // code -> index
 }
 
 // extraLead marks the code of an extra figure in a layout.
@@ -42,9 +41,8 @@ func parseLayout(text string) layout {
 	l := layout{at: map[string]int{}}
 	for line := range strings.Lines(text) {
 		code, extra := strings.CutPrefix(strings.TrimSuffix(line, "\n"), extraLead)
-		l.at[code] = len(l.codes)
-		l.codes = append(l.codes, code)
-		l.extra = append(l.extra, extra)
+		l.at[code] = len(l.figures)
+		l.figures = append(l.figures, data.Figure{Code: code, State: data.Read, Extra: extra})
 	}
 	return l
 }
@@ -180,19 +178,13 @@ func blankBits(figures []data.Figure) []byte {
 	return bits
 }
 
-func isBlank(bits []byte, i int) bool {
-	return i/8 < len(bits) && bits[i/8]&(1<<(i%8)) != 0
-}
+func isBlank(bits []byte, i int) bool { return bits[i/8]&(1<<(i%8)) != 0 }
 
 // plainFigures returns a table's figures as they are before the rows of
 // their own are put over them: blank, or read as 0.
 func (l layout) plainFigures(blank []byte) []data.Figure {
-	if len(l.codes) == 0 {
-		return nil
-	}
-	figures := make([]data.Figure, len(l.codes))
-	for i, code := range l.codes {
-		figures[i] = data.Figure{Code: code, State: data.Read, Extra: l.extra[i]}
+	figures := slices.Clone(l.figures)
+	for i := range figures[:min(len(figures), 8*len(blank))] {
 		if isBlank(blank, i) {
 			figures[i].State = data.Blank
 		}

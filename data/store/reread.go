@@ -25,7 +25,7 @@ func (t *Tx) reread(id int64, r *data.Report, document []byte, reading int, unfi
 	if err != nil {
 		return err
 	}
-	if err := t.must(`UPDATE content SET prose = ?, document = ? WHERE version = ?`, prose, document, id); err != nil {
+	if err := t.must(`UPDATE content SET prose = ?, document = ? WHERE version = ?`, prose, orEmpty(document), id); err != nil {
 		return err
 	}
 	for _, table := range []string{"figure", "report_table"} {

@@ -184,3 +184,24 @@ func TestVisitEndsTheReading(t *testing.T) {
 	}
 	equal(t, "what counts, asked again", []string{"乙局 2023: 2", "甲局 2023: 1"}, currents(t, s))
 }
+
+// TestProgramsStartAtOnce opens one new file from several sides, as two
+// double clicks do.
+func TestProgramsStartAtOnce(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "nianbao.db")
+	var wait sync.WaitGroup
+	for i := range 8 {
+		wait.Go(func() {
+			s, err := store.Open(context.Background(), path, store.Options{Derive: deriveNumber, RulesVersion: 1})
+			if err != nil {
+				t.Errorf("program %d: %v", i, err)
+				return
+			}
+			if err := s.Close(); err != nil {
+				t.Errorf("program %d: %v", i, err)
+			}
+		})
+	}
+	wait.Wait()
+}

@@ -118,11 +118,8 @@ func (t *Tx) addVersion(v data.Version, original, document []byte) (int64, error
 	if err != nil {
 		return 0, err
 	}
-	if document == nil {
-		document = []byte{} // nil would be stored as null
-	}
 	const content = `INSERT INTO content (version, prose, document) VALUES (?, ?, ?)`
-	if err := t.exec(content, id, prose, document); err != nil {
+	if err := t.exec(content, id, prose, orEmpty(document)); err != nil {
 		return 0, err
 	}
 	if err := t.putReport(id, v.Report); err != nil {
@@ -182,6 +179,14 @@ func (t *Tx) putVersion(v data.Version) (int64, error) {
 // orNull stores an empty key as null.
 func orNull(key string) sql.NullString { return sql.NullString{String: key, Valid: key != ""} }
 
+// orEmpty keeps bytes that are nil from being stored as null.
+func orEmpty(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
 // nextNumber returns the number of a further version of the report, 0 while
 // agency or year is not settled.
 func (t *Tx) nextNumber(agency string, year int, kind data.Kind) (int64, error) {
@@ -231,6 +236,16 @@ func (t *Tx) uncurrent(id int64, k data.ReportKey) error {
 	return t.must(`UPDATE version SET is_current = 0 WHERE id = ?`, id)
 }
 
+// leave takes a version out of the report that it is of.
+func (t *Tx) leave(v data.Version) error {
+	if v.Current {
+		if err := t.uncurrent(v.ID, reportKey(v)); err != nil {
+			return err
+		}
+	}
+	return t.unlinkVersion(v)
+}
+
 // currentID returns the id of a report's current version, 0 for none.
 func (t *Tx) currentID(k data.ReportKey) (int64, error) {
 	var id int64
@@ -260,15 +275,15 @@ func (t *Tx) settle(id int64, agency string, year int, kind data.Kind, wait []st
 	if err != nil {
 		return err
 	}
+	to := data.ReportKey{Agency: agency, Year: year, Kind: kind}
 	number := int64(v.Number)
-	moved := reportKey(v) != data.ReportKey{Agency: agency, Year: year, Kind: kind}
-	if moved {
+	if reportKey(v) != to {
 		if number, err = t.nextNumber(agency, year, kind); err != nil {
 			return err
 		}
 	}
-	if v.Current && (moved || words != "") {
-		if err := t.uncurrent(id, reportKey(v)); err != nil {
+	if reportKey(v) != to || words != "" {
+		if err := t.leave(v); err != nil {
 			return err
 		}
 	}
@@ -284,10 +299,7 @@ func (t *Tx) DeleteVersion(id int64) error {
 	if err != nil {
 		return wrap("delete version", err)
 	}
-	if v.Current {
-		t.touch(reportKey(v))
-	}
-	if err := t.unlinkVersion(v); err != nil {
+	if err := t.leave(v); err != nil {
 		return wrap("delete version", err)
 	}
 	if err := t.must(`DELETE FROM version WHERE id = ?`, id); err != nil {

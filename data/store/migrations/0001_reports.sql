@@ -108,6 +108,7 @@ CREATE TABLE version (
 
 CREATE UNIQUE INDEX version_one_current ON version (county, agency, year, kind) WHERE is_current = 1;
 CREATE UNIQUE INDEX version_number ON version (county, agency, year, kind, number) WHERE number > 0;
+CREATE INDEX version_report ON version (county, agency, year, kind, number);
 CREATE INDEX version_batch ON version (batch);
 CREATE INDEX version_sha256 ON version (sha256);
 
@@ -136,7 +137,7 @@ CREATE TABLE report_table (
     blank   BLOB    NOT NULL, -- one bit a code: blank rather than a read 0; empty where none is
     marks   BLOB    NOT NULL, -- places and odd raw texts, packed
     PRIMARY KEY (version, number)
-);
+) WITHOUT ROWID; -- no more than the key's order: leave it away elsewhere
 
 -- The figures that are not a plain read 0 and not a plain blank. A code of
 -- the table's layout without a row here is one of these two.
