@@ -35,18 +35,6 @@ func (s *segment) mark(row int) mark {
 	return s.marks.at(row)
 }
 
-// number returns the row's number. It is only asked where the mark has one.
-func (s *segment) number(row int) int64 {
-	i, ok := slices.BinarySearch(s.at, uint32(row))
-	switch {
-	case !ok:
-		return 0
-	case s.wide != nil:
-		return s.wide[i]
-	}
-	return int64(s.small[i])
-}
-
 // newBlock turns records, in the order of their rows, into columns.
 func newBlock(width int, records []*record) *block {
 	b := &block{rows: len(records), columns: make([]segment, width)}

@@ -17,18 +17,19 @@ func (s *Snapshot) CompareWithYearBefore(i Item, q Query) Change {
 	out := Change{Rate: i.Rate(), Break: slices.Contains(i.Breaks, q.Year), Now: Total{Of: len(places)}, Before: Total{Of: len(places)}}
 	before := q
 	before.Year--
+	scanNow, scanBefore := s.scan(&i, q), s.scan(&i, before)
 	for _, place := range places {
 		then, ok := s.yearBefore(place, q.Year)
 		if !ok {
 			continue
 		}
-		now, past := s.member(&i, q, place), s.member(&i, before, then)
+		now, past := scanNow.read(place), scanBefore.read(then)
 		if !now.known || !past.known {
 			continue
 		}
 		out.Agencies++
-		out.Now.add(now)
-		out.Before.add(past)
+		out.Now.add(&now)
+		out.Before.add(&past)
 		if !i.Rate() {
 			out.By = append(out.By, Contribution{Agency: &s.roster.Agencies[place], Now: now.n, Before: past.n})
 		}
@@ -48,7 +49,10 @@ func (c Contribution) size() int64 { return max(c.Now-c.Before, c.Before-c.Now) 
 // are comparable: its own, or its predecessor's in its first year. That
 // agency must count in the year before.
 func (s *Snapshot) yearBefore(place int32, year int) (int32, bool) {
-	key := s.standIn(s.roster.Agencies[place].Key, year-1)
+	key := s.roster.Agencies[place].Key
+	if link, ok := s.linkTo(key); ok && link.Year == year {
+		key = link.Old
+	}
 	then, ok := s.places[key]
 	if !ok || !s.roster.Agencies[then].CountsInYear(year-1) {
 		return 0, false

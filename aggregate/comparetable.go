@@ -15,6 +15,10 @@ type agencyTable struct {
 	items  []Item
 	places []int32
 	table  *Table
+
+	// by row of the table:
+	behind  [][]int32 // places of the agencies that it stands on
+	remarks []string
 }
 
 // CompareTable sets the counting agencies side by side on several items: in
@@ -54,14 +58,16 @@ func (a *agencyTable) fillByGroup() {
 		a.subtotal(g, members[g])
 	}
 	a.total()
+	a.fill()
 }
 
 func (a *agencyTable) fillByValue() {
 	first := &a.items[0]
 	order := slices.Clone(a.places)
 	values := map[int32]Total{}
+	scan := a.s.scan(first, a.q)
 	for _, place := range order {
-		values[place] = a.s.member(first, a.q, place).total()
+		values[place] = scan.read(place).total()
 	}
 	slices.SortStableFunc(order, func(x, y int32) int { return first.descending(values[x], values[y]) })
 	for n, place := range order {
@@ -72,6 +78,7 @@ func (a *agencyTable) fillByValue() {
 		a.subtotal(g, members[g])
 	}
 	a.total()
+	a.fill()
 }
 
 // descending puts the greater value first, then rates with nothing to divide
@@ -92,28 +99,44 @@ func (i *Item) descending(a, b Total) int {
 	return i.compare(b, a)
 }
 
+// agency, subtotal and total begin rows; fill gives them their figures.
 func (a *agencyTable) agency(serial int, place int32) {
 	agency := &a.s.roster.Agencies[place]
 	row := Row{Kind: AgencyRow, Key: agency.Key, Cells: agencyCells(serial, agency)}
-	for i := range a.items {
-		row.Cells = append(row.Cells, itemCells(&a.items[i], a.s.member(&a.items[i], a.q, place).total())...)
-	}
-	row.Cells = append(row.Cells, textCell(a.s.remark(a.q, place)))
-	a.table.Rows = append(a.table.Rows, row)
+	a.begin(row, []int32{place}, a.s.remark(a.q, place))
 }
 
 func (a *agencyTable) subtotal(g data.Group, places []int32) {
-	a.sums(Row{Kind: SubtotalRow, Cells: sumCells(string(g)+subtotalLabel, g)}, places)
+	row := Row{Kind: SubtotalRow, Cells: sumCells(string(g)+subtotalLabel, g)}
+	a.begin(row, places, a.s.reportedOf(a.q, places))
 }
 
 func (a *agencyTable) total() {
-	a.sums(Row{Kind: TotalRow, Cells: sumCells(totalLabel, "")}, a.places)
+	a.begin(Row{Kind: TotalRow, Cells: sumCells(totalLabel, "")}, a.places, a.s.reportedOf(a.q, a.places))
 }
 
-func (a *agencyTable) sums(row Row, places []int32) {
-	for i := range a.items {
-		row.Cells = append(row.Cells, itemCells(&a.items[i], a.s.sum(&a.items[i], a.q, places))...)
-	}
-	row.Cells = append(row.Cells, textCell(a.s.reportedOf(a.q, places)))
+func (a *agencyTable) begin(row Row, places []int32, remark string) {
+	row.Cells = slices.Grow(row.Cells, len(a.table.Columns)-len(row.Cells))
 	a.table.Rows = append(a.table.Rows, row)
+	a.behind = append(a.behind, places)
+	a.remarks = append(a.remarks, remark)
+}
+
+// fill goes item by item, so that each column is read once for all rows.
+func (a *agencyTable) fill() {
+	readings := make([]reading, len(a.s.roster.Agencies))
+	for i := range a.items {
+		item := &a.items[i]
+		scan := a.s.scan(item, a.q)
+		for _, place := range a.places {
+			readings[place] = scan.read(place)
+		}
+		for r := range a.table.Rows {
+			row := &a.table.Rows[r]
+			row.Cells = appendItem(row.Cells, item, addUp(item, a.behind[r], readings))
+		}
+	}
+	for r := range a.table.Rows {
+		a.table.Rows[r].Cells = append(a.table.Rows[r].Cells, textCell(a.remarks[r]))
+	}
 }

@@ -2,6 +2,7 @@ package aggregate
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/nianbao/nianbao/data/form"
 )
@@ -30,6 +31,7 @@ func Topics() []string { return append(form.Topics(), TopicRates) }
 func (l *layout) addItems() {
 	for _, e := range form.Editions() {
 		for _, t := range e.Tables {
+			l.addNames(e, t)
 			for _, c := range t.Cells {
 				l.byID[c.Code] = l.cellItem(c)
 			}
@@ -58,9 +60,25 @@ func (l *layout) addItems() {
 func (l *layout) cellItem(c *form.Cell) Item {
 	before, seen := l.byID[c.Code]
 	return Item{
-		ID: c.Code, Name: c.Short(), Unit: c.Unit, cell: c,
+		ID: c.Code, Name: l.names[c], Unit: c.Unit, cell: c,
 		numerator:   []term{{column: l.columns[c.Code]}},
 		notAdditive: !c.Additive || seen && before.notAdditive,
+	}
+}
+
+// addNames gives each cell its short label, with that of the row it belongs
+// to where another cell of the table has the same: 行政复议（纠错）.
+func (l *layout) addNames(e *form.Edition, t *form.Table) {
+	times := map[string]int{}
+	for _, c := range t.Cells {
+		times[c.Short()]++
+	}
+	for _, c := range t.Cells {
+		name := c.Short()
+		if at := strings.LastIndex(c.Code, "."); times[name] > 1 && at >= 0 && e.Cell(c.Code[:at]) != nil {
+			name = e.Cell(c.Code[:at]).Short() + "（" + name + "）"
+		}
+		l.names[c] = name
 	}
 }
 

@@ -16,6 +16,7 @@ type layout struct {
 	sums    []formula
 	items   []Item
 	byID    map[string]Item
+	names   map[*form.Cell]string
 }
 
 // formula is a sum as each edition words it.
@@ -34,7 +35,7 @@ type wording struct {
 var columnLayout = sync.OnceValue(newLayout)
 
 func newLayout() *layout {
-	l := &layout{columns: map[string]int{}, byID: map[string]Item{}}
+	l := &layout{columns: map[string]int{}, byID: map[string]Item{}, names: map[*form.Cell]string{}}
 	for _, e := range form.Editions() {
 		for _, t := range e.Tables {
 			for _, c := range t.Cells {

@@ -127,6 +127,7 @@ func (s *Snapshot) ReasonsTable(q Query) *Table {
 		{Key: "share", Title: "占比", Group: "占比", Unit: "%"}, {Key: "share.n", Title: "占比（分子）", Group: "占比"}, {Key: "share.d", Title: "占比（分母）", Group: "占比"},
 	}}
 	var all tally
+	var more notes
 	for _, g := range s.Composition(q).Reasons {
 		for _, r := range g.Rows {
 			num, den := sides(r.Share)
@@ -137,7 +138,20 @@ func (s *Snapshot) ReasonsTable(q Query) *Table {
 		t.Rows = append(t.Rows, Row{Kind: SubtotalRow, Key: g.ID, Cells: []Cell{textCell(g.Name), textCell(subtotalLabel),
 			{Kind: TotalCell, Total: g.Total}, textCell(""), textCell(""), textCell("")}})
 		all.add(g.Total)
+		more.rest(g)
 	}
-	t.Notes = s.yearNotes(q, all)
+	t.Notes = append(s.yearNotes(q, all), more...)
 	return t
+}
+
+// rest notes where the reasons do not make up their outcome: an edition may
+// have others, and an agency may state the outcome alone.
+func (n *notes) rest(g ReasonGroup) {
+	var sum int64
+	for _, r := range g.Rows {
+		sum += r.Total.N
+	}
+	if g.Total.Known && sum != g.Total.N {
+		n.add("%s%d件，所列原因之和为%d件：格式未单列的情形、单位未填的原因不在其中", g.Name, g.Total.N, sum)
+	}
 }

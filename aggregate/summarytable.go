@@ -32,13 +32,14 @@ func columnsOf(e *form.Edition, t *Table) []Item {
 		for _, c := range table.Cells {
 			i, _ := ItemByID(c.Code)
 			items = append(items, i)
-			t.Columns = append(t.Columns, Column{Key: c.Code, Title: c.Short(), Group: table.Title, Unit: c.Unit})
+			t.Columns = append(t.Columns, Column{Key: c.Code, Title: columnLayout().names[c], Group: table.Title, Unit: c.Unit})
 		}
 	}
 	return items
 }
 
 func (a *agencyTable) summaryNotes(e *form.Edition) notes {
+	t := a.table
 	var n notes
 	n.roll(a.s, a.q, a.places)
 	if e == nil {
@@ -48,8 +49,10 @@ func (a *agencyTable) summaryNotes(e *form.Edition) notes {
 	n.editions(a.s, a.q, a.places, byCell)
 	n.outside(a.s, a.q, a.places, e)
 	var all tally
-	for i := range a.items {
-		all.add(a.s.sum(&a.items[i], a.q, a.places))
+	for _, c := range t.Rows[len(t.Rows)-1].Cells {
+		if c.Kind == TotalCell {
+			all.add(c.Total)
+		}
 	}
 	n.tally(all, len(a.places))
 	return n
@@ -64,7 +67,7 @@ func (n *notes) outside(s *Snapshot, q Query, places []int32, e *form.Edition) {
 	l := columnLayout()
 	var named []string
 	for _, place := range places {
-		if b.row[place] < 0 || s.remark(q, place) != "" {
+		if s.remark(q, place) != "" {
 			continue
 		}
 		count := 0

@@ -36,7 +36,7 @@ func (s *Snapshot) scopeLabel(scope Scope) string {
 
 // agencyColumns lead every table of agencies.
 func agencyColumns() []Column {
-	return []Column{{Key: "serial", Title: "序号"}, {Key: "agency", Title: "单位"}, {Key: "group", Title: "类别"}}
+	return []Column{{Key: "serial", Title: "序号"}, {Key: "agency", Title: "单位"}, {Key: "group", Title: "单位类型"}}
 }
 
 func agencyCells(serial int, a *data.Agency) []Cell {
@@ -60,9 +60,9 @@ func itemColumns(i *Item) []Column {
 	}
 }
 
-// itemCells fill itemColumns.
-func itemCells(i *Item, t Total) []Cell {
-	cells := []Cell{itemCell(i, t)}
+// appendItem adds the cells that fill itemColumns.
+func appendItem(cells []Cell, i *Item, t Total) []Cell {
+	cells = append(cells, itemCell(i, t))
 	if i.Rate() {
 		n, d := sides(t)
 		cells = append(cells, n, d)
@@ -228,7 +228,7 @@ func (n *notes) editions(s *Snapshot, q Query, places []int32, done string) {
 	}
 	var named []string
 	for _, place := range places {
-		if b.row[place] < 0 {
+		if s.remark(q, place) != "" {
 			continue
 		}
 		var other []string

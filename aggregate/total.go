@@ -9,66 +9,15 @@ import (
 	"github.com/nianbao/nianbao/data/form"
 )
 
-// reading is what one agency's report says of an item.
-type reading struct {
-	n, d                      int64
-	known, doubtful, computed bool
-	state                     data.State
-	report                    bool // there is a report
-}
-
-// read evaluates an item on one report. A rate is known where every series
-// of both its sides is.
-func (b *block) read(i *Item, row int) reading {
-	out := reading{report: true, known: true}
-	out.n = b.side(i.numerator, row, &out)
-	out.d = b.side(i.denominator, row, &out)
-	switch {
-	case !out.known:
-		return reading{report: true, state: out.state}
-	case out.doubtful:
-		out.state = data.Doubtful
-	}
-	return out
-}
-
-func (b *block) side(terms []term, row int, out *reading) int64 {
-	var sum int64
-	for _, t := range terms {
-		s := &b.columns[t.column]
-		m := s.mark(row)
-		if !m.counts() {
-			if out.known {
-				out.known, out.state = false, m.state()
-			}
-			return 0
-		}
-		if out.known && out.state != data.Read {
-			out.state = m.state()
-		}
-		out.doubtful = out.doubtful || m.doubtful()
-		out.computed = out.computed || m.computed()
-		if m == readZero || m == blankZero {
-			continue
-		}
-		n := s.number(row)
-		if t.negative {
-			n = -n
-		}
-		sum += n
-	}
-	return sum
-}
-
 // total is the reading as one agency's own.
 func (r reading) total() Total {
 	t := Total{Of: 1, NoReport: !r.report, State: r.state, N: r.n, D: r.d, Known: r.known}
-	t.count(r)
+	t.count(&r)
 	return t
 }
 
 // count notes that the agency stands behind the total.
-func (t *Total) count(r reading) {
+func (t *Total) count(r *reading) {
 	if !r.known {
 		return
 	}
@@ -82,10 +31,22 @@ func (t *Total) count(r reading) {
 }
 
 // add takes an agency's reading into a sum.
-func (t *Total) add(r reading) {
+func (t *Total) add(r *reading) {
 	t.count(r)
 	t.N += r.n
 	t.D += r.d
+	if t.Of == 1 {
+		t.State, t.NoReport = r.state, !r.report
+	}
+}
+
+// addUp is the sum of the readings at some places of the roster.
+func addUp(i *Item, places []int32, readings []reading) Total {
+	t := Total{Of: len(places)}
+	for _, place := range places {
+		t.add(&readings[place])
+	}
+	return t.seal(i)
 }
 
 // seal finishes a sum: known where an agency stands behind it, and taken back
@@ -98,33 +59,19 @@ func (t Total) seal(i *Item) Total {
 	return t
 }
 
-// member returns the reading of the agency at a place of the roster. One
-// whose report has errors says nothing where those are left out.
-func (s *Snapshot) member(i *Item, q Query, place int32) reading {
-	b := s.units[q.Year]
-	if b == nil || b.row[place] < 0 {
-		return reading{}
-	}
-	row := int(b.row[place])
-	if q.WithoutErrors && b.errors[row] > 0 {
-		return reading{report: true}
-	}
-	return b.read(i, row)
-}
-
 // Total adds the item up over the counting agencies.
 func (s *Snapshot) Total(i Item, q Query) Total { return s.sum(&i, q, s.members(q)) }
 
 func (s *Snapshot) sum(i *Item, q Query, places []int32) Total {
 	t := Total{Of: len(places)}
-	var last reading
-	for _, place := range places {
-		r := s.member(i, q, place)
-		t.add(r)
-		last = r
+	scan := s.scan(i, q)
+	if len(scan.columns) == 1 && !scan.columns[0].negative && t.Of > 1 {
+		scan.addColumn(&t, places)
+		return t.seal(i)
 	}
-	if len(places) == 1 {
-		t.State, t.NoReport = last.state, !last.report
+	for _, place := range places {
+		r := scan.read(place)
+		t.add(&r)
 	}
 	return t.seal(i)
 }
@@ -137,7 +84,7 @@ func (s *Snapshot) Figure(k data.ReportKey, code string) Total {
 	if b == nil || !ok || i.Rate() {
 		return reading{report: b != nil}.total()
 	}
-	return b.read(&i, row).total()
+	return newScanner(b, &i).row(row).total()
 }
 
 // Agencies returns the value of each counting agency in official order, those
@@ -145,8 +92,9 @@ func (s *Snapshot) Figure(k data.ReportKey, code string) Total {
 // left out, theirs is not known.
 func (s *Snapshot) Agencies(i Item, q Query) []AgencyTotal {
 	var out []AgencyTotal
+	scan := s.scan(&i, q)
 	for _, place := range s.members(q) {
-		out = append(out, AgencyTotal{Agency: &s.roster.Agencies[place], Total: s.member(&i, q, place).total()})
+		out = append(out, AgencyTotal{Agency: &s.roster.Agencies[place], Total: scan.read(place).total()})
 	}
 	rank(&i, out)
 	return out
@@ -189,10 +137,11 @@ func (s *Snapshot) Median(i Item, q Query) Total {
 	places := s.members(q)
 	t := Total{Of: len(places)}
 	var values []Total
+	scan := s.scan(&i, q)
 	for _, place := range places {
-		r := s.member(&i, q, place)
+		r := scan.read(place)
 		if r.known && (!i.Rate() || r.d > 0) {
-			t.count(r)
+			t.count(&r)
 			values = append(values, r.total())
 		}
 	}

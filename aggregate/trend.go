@@ -36,7 +36,7 @@ func (s *Snapshot) own(i *Item, k data.ReportKey) Total {
 	if b == nil {
 		return reading{}.total()
 	}
-	return b.read(i, row).total()
+	return newScanner(b, i).row(row).total()
 }
 
 // span is every year between the first and the last with a report.

@@ -38,14 +38,14 @@ func (s *Snapshot) trendRows(t *Table, i *Item, trend []Point, lines [][]Point) 
 	var n notes
 	for y, p := range trend {
 		row := Row{Key: strconv.Itoa(p.Year), Cells: []Cell{numberCell(p.Year)}}
-		row.Cells = append(row.Cells, itemCells(i, p.Total)...)
+		row.Cells = appendItem(row.Cells, i, p.Total)
 		row.Cells = append(row.Cells, numberCell(p.Total.Stated), numberCell(p.Total.Of))
 		var remarks []string
 		if p.Break {
 			remarks = append(remarks, "口径变化")
 		}
 		for _, line := range lines {
-			row.Cells = append(row.Cells, itemCells(i, line[y].Total)...)
+			row.Cells = appendItem(row.Cells, i, line[y].Total)
 			if line[y].Mark != "" {
 				remarks = append(remarks, line[y].Mark)
 			}
