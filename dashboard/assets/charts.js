@@ -4,7 +4,6 @@
 (function () {
   "use strict";
   var font = '"Microsoft YaHei","PingFang SC","Noto Sans CJK SC","Source Han Sans SC",sans-serif';
-  var stripes = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1, 6], rotation: -Math.PI / 4, color: "rgba(29,39,51,0.16)" };
   var charts = [];
 
   function each(list, f) { Array.prototype.forEach.call(list || [], f); }
@@ -19,32 +18,41 @@
     return box;
   }
 
+  // Hatching for years that do not stand on all agencies.
+  function hatch() {
+    var c = document.createElement("canvas");
+    c.width = c.height = 8;
+    var g = c.getContext("2d");
+    g.fillStyle = "#f5f6f8";
+    g.fillRect(0, 0, 8, 8);
+    g.strokeStyle = "#d9dee5";
+    g.lineWidth = 1;
+    [-8, 0, 8].forEach(function (x) {
+      g.beginPath(); g.moveTo(x - 1, 9); g.lineTo(x + 9, -1); g.stroke();
+    });
+    return { image: c, repeat: "repeat" };
+  }
+
   var styles = {
-    // Lines over years: the bands of incomplete years are hatched, a line's
-    // last point carries its name.
+    // Lines over years: years are numbers without a thousands separator.
     trend: function (o) {
+      each(o.xAxis, function (x) {
+        x.interval = 1;
+        x.axisLabel = { formatter: function (n) { return n % 1 ? "" : String(n); }, hideOverlap: true, color: "#1d2733" };
+        x.axisTick = { show: false };
+      });
       each(o.series, function (s) {
-        if (s.type === "bar") {
-          s.itemStyle = s.itemStyle || {};
-          s.itemStyle.decal = stripes;
-          s.silent = true; s.z = 0; s.barCategoryGap = "0%";
-          s.tooltip = { show: false };
-        }
+        if (s.markArea) { s.silent = true; s.markArea.silent = true; s.markArea.itemStyle = { color: hatch() }; s.z = 0; }
+        if (s.markLine) { s.markLine.silent = true; s.markLine.animation = false; }
       });
     },
-    // Bars: the label is the text that the server wrote into the name.
-    bars: function (o) {
-      each(o.series, function (s) {
-        each(s.data, function (d) {
-          if (d && d.name) { d.label = d.label || {}; d.label.formatter = function (p) { return p.name.split("\n")[0]; }; }
-        });
+    // Lying bars: long names are cut on narrow screens, never the bars.
+    bars: function (o, box) {
+      each(o.yAxis, function (y) {
+        if (y.type === "category" && y.axisLabel && box.clientWidth < 420) { y.axisLabel.width = 92; }
+        y.axisTick = { show: false };
       });
-    },
-    heat: function (o) {
-      each(o.series, function (s) {
-        s.label = s.label || {};
-        s.label.formatter = function (p) { return p.name.split("\n")[0]; };
-      });
+      each(o.series, function (s) { if (s.markLine) { s.markLine.silent = true; } });
     }
   };
 
@@ -52,7 +60,7 @@
     var box = document.getElementById(script.getAttribute("data-for"));
     var option = JSON.parse(script.textContent);
     var style = styles[script.getAttribute("data-style")];
-    if (style) { style(option); }
+    if (style) { style(option, box); }
     option.textStyle = { fontFamily: font, color: "#1d2733" };
     option.animation = false;
     if (option.tooltip) { option.tooltip.formatter = tip; option.tooltip.confine = true; }

@@ -1,0 +1,91 @@
+package dashboard
+
+import (
+	"fmt"
+
+	"github.com/nianbao/nianbao/aggregate"
+)
+
+// heatCard is agency × series of the item's topic. Each column has its own
+// scale: the greatest value of it is the darkest.
+func (v *visit) heatCard(q compareQuery) card {
+	topic := q.item.Topic
+	if topic == "" {
+		topic = item("requests.new").Topic
+	}
+	items := v.itemsOf(topic)
+	c := card{
+		ID: "heat", Title: topic + "：各单位一览", Class: "span-12", Style: "heat",
+		Subtitle: v.subtitle("", v.query) + " · 颜色在每一列内比较，越深越大；空格为没有数据",
+		Table:    v.snapshot.CompareTable(items, v.query, false), CSV: v.file(formatCSV, "compare_topic"),
+	}
+	c.Table.Name, c.Table.Title = "compare_topic", fmt.Sprintf("%d年度%s各单位%s", v.query.Year, v.scopeLabel(), topic)
+	agencies := v.snapshot.Counting(v.query)
+	rows := make([]string, len(agencies))
+	for n, a := range agencies {
+		rows[n] = v.name(a)
+	}
+	var columns []string
+	var cells []heatCell
+	for column, i := range items {
+		columns = append(columns, i.Name)
+		cells = append(cells, v.heatColumn(column, i)...)
+	}
+	c.Size = rowsClass(len(rows) + 1)
+	c.Option = heatChart(c.ID, rows, columns, cells)
+	return c
+}
+
+// itemsOf is the items of a topic that any agency states in the year.
+func (v *visit) itemsOf(topic string) []aggregate.Item {
+	var out []aggregate.Item
+	for _, i := range aggregate.Items() {
+		if i.Topic == topic && v.snapshot.Total(i, v.query).Known {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (v *visit) heatColumn(column int, i aggregate.Item) []heatCell {
+	all := v.snapshot.Agencies(i, v.query)
+	top := 0.0
+	for _, a := range all {
+		if value, ok := plot(i, a.Total); ok {
+			top = max(top, value)
+		}
+	}
+	var out []heatCell
+	for row, a := range all {
+		value, ok := plot(i, a.Total)
+		h := heatCell{Row: row, Column: column, Known: ok, Text: show(i, a.Total), Tip: tooltip(v.name(a.Agency)+" "+i.Name, i, a.Total)}
+		if top > 0 && value > 0 {
+			h.Share = value / top
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// multiples is the item of each agency over the years, small and side by side.
+type multiples struct {
+	Title, Subtitle string
+	Agencies        []multiple
+}
+
+type multiple struct {
+	Name, Value, Href string
+	Spark             *spark
+}
+
+func (v *visit) multiples(q compareQuery) multiples {
+	m := multiples{Title: q.item.Name + "：各单位历年", Subtitle: q.item.Unit + " · 每家单位的纵轴各自从0起 · 虚线为旧格式 · 右上为本年"}
+	for _, a := range v.snapshot.Agencies(q.item, v.query) {
+		m.Agencies = append(m.Agencies, multiple{
+			Name: v.name(a.Agency), Value: show(q.item, a.Total),
+			Href:  v.link("/trend", "item", q.item.ID, "agency", a.Agency.Key),
+			Spark: newSpark(q.item, v.upTo(v.snapshot.AgencyTrend(q.item, a.Agency.Key)), 180, 44),
+		})
+	}
+	return m
+}

@@ -1,0 +1,110 @@
+package dashboard
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/nianbao/nianbao/data"
+)
+
+// todoRows bounds the list on 总览; the rest is on the reports' own pages.
+const todoRows = 10
+
+// todoCard is what needs a person: open findings and who has not reported.
+type todoCard struct {
+	Errors, Warnings int // open findings of the year and scope
+	Rows             []todoRow
+	More             int // findings not in Rows, infos left out
+	All              string
+	Missing          []string
+	Delivery         string // address of 报送
+}
+
+// todoRow is one finding with the way to it.
+type todoRow struct {
+	Agency      string
+	Kind, Label string // severity as class and word
+	Title, Text string
+	Href        string
+}
+
+func (s *Server) todo(v *visit) (todoCard, error) {
+	found, err := s.config.Findings.Findings(v.c.Request.Context(), data.FindingFilter{Year: v.query.Year})
+	if err != nil {
+		return todoCard{}, fmt.Errorf("ask findings: %w", err)
+	}
+	found = slices.DeleteFunc(slices.Clone(found), func(f data.Finding) bool { return f.Explained || !v.holds(f.Agency) })
+	v.sortFindings(found)
+	c := todoCard{All: v.link("/reports"), Delivery: v.link("/delivery"), Missing: v.missing()}
+	for _, f := range found {
+		switch f.Severity {
+		case data.Error:
+			c.Errors++
+		case data.Warning:
+			c.Warnings++
+		default:
+			continue
+		}
+		if len(c.Rows) == todoRows {
+			c.More++
+			continue
+		}
+		c.Rows = append(c.Rows, todoRow{
+			Agency: v.nameOf(f.Agency), Kind: f.Severity.String(), Label: f.Severity.Label(),
+			Title: f.Title, Text: f.Text, Href: v.findingAddress(f),
+		})
+	}
+	return c, nil
+}
+
+// holds reports whether the scope takes the agency in; one that the roster
+// lacks is shown in 全县 only.
+func (v *visit) holds(key string) bool {
+	if a := v.snapshot.Agency(key); a != nil {
+		return v.query.Scope.Holds(a)
+	}
+	return v.query.Scope.String() == "all"
+}
+
+// sortFindings puts errors first, then official order, then the order given.
+func (v *visit) sortFindings(found []data.Finding) {
+	place := map[string]int{}
+	for n, a := range v.snapshot.Roster().Agencies {
+		place[a.Key] = n + 1
+	}
+	slices.SortStableFunc(found, func(a, b data.Finding) int {
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(place[a.Agency], place[b.Agency]))
+	})
+}
+
+// missing names the counting agencies without a report, in official order.
+func (v *visit) missing() []string {
+	var out []string
+	for _, a := range v.snapshot.Counting(v.query) {
+		if !v.snapshot.HasReport(data.ReportKey{Agency: a.Key, Year: v.query.Year, Kind: data.Unit}) {
+			out = append(out, v.name(a))
+		}
+	}
+	return out
+}
+
+// faulty counts the counting agencies whose report has open errors.
+func (v *visit) faulty() int {
+	n := 0
+	for _, a := range v.snapshot.Counting(v.query) {
+		if v.snapshot.Errors(data.ReportKey{Agency: a.Key, Year: v.query.Year, Kind: data.Unit}) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// findingAddress is the report's page at the finding's first cell.
+func (v *visit) findingAddress(f data.Finding) string {
+	cell := ""
+	if len(f.Codes) > 0 {
+		cell = f.Codes[0]
+	}
+	return v.reportLink(data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind}, 0, cell)
+}
