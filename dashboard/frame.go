@@ -104,7 +104,7 @@ func (s *Server) navigation(v *visit) [][]navItem {
 		item := navItem{Label: r.nav, Href: r.path}
 		if v != nil {
 			item.Href = v.link(r.path)
-			item.Here = r.template == v.route.template
+			item.Here = r.path == v.route.path || r.path == v.route.under
 			if r.badge != nil {
 				item.Badge = r.badge(v)
 			}

@@ -23,6 +23,9 @@ type route struct {
 	// group counts the navigation's blocks from 0.
 	nav   string
 	group int
+	// under is the path of the navigation's line that a page without nav
+	// belongs to.
+	under string
 	// template names templates/<template>.html; empty for forms and for
 	// routes that have only raw.
 	template string
@@ -59,13 +62,33 @@ type answer struct {
 	redirect string
 }
 
-// charts are the scripts of a page that draws.
-var charts = []string{"echarts.min.js", "charts.js"}
+// drawing are the scripts of a page that draws.
+var drawing = []string{"echarts.min.js", "charts.js"}
 
 // routes is the table of routes. The navigation shows those with nav, in
 // this order.
 func routes() []route {
 	return []route{
+		{path: home, nav: "总览", template: "overview", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).overview},
+		{path: "/compare", nav: "比较", template: "compare", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).compare},
+		{path: "/trend", nav: "趋势", template: "trend", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).trend},
+		{path: "/composition", nav: "构成", template: "composition", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).composition},
+		{path: "/delivery", nav: "报送", group: 1, template: "delivery", filters: filterYear, scripts: copying, page: (*Server).delivery, badge: unreported, fresh: true},
+		{method: http.MethodPost, path: "/delivery/received", page: (*Server).setReceived},
+		{path: "/reports", nav: "单位年报", group: 1, template: "reports", filters: filterYear, page: (*Server).reports},
+		{path: "/report", under: "/reports", template: "report", page: (*Server).report},
+		{path: "/report/original", raw: (*Server).original},
+		{path: "/imports", nav: "导入", group: 2, template: "imports", scripts: importing, page: (*Server).imports, fresh: true},
+		{path: "/imports/job", raw: (*Server).jobStatus},
+		{path: "/imports/batch", under: "/imports", template: "import_batch", page: (*Server).batch, fresh: true},
+		{method: http.MethodPost, path: "/imports", maxBody: maxUpload, page: (*Server).upload},
+		{method: http.MethodPost, path: "/imports/roster/preview", under: "/imports", template: "import_roster", page: (*Server).previewRoster},
+		{method: http.MethodPost, path: "/imports/roster", page: (*Server).setRoster},
+		{method: http.MethodPost, path: "/imports/collecting", page: (*Server).setCollecting},
+		{method: http.MethodPost, path: "/imports/settle", page: (*Server).settle},
+		{method: http.MethodPost, path: "/imports/take", page: (*Server).take},
+		{method: http.MethodPost, path: "/imports/discard", page: (*Server).discard},
+		{method: http.MethodPost, path: "/imports/takeback", page: (*Server).takeBack},
 		{path: "/export", nav: "导出", group: 2, template: "export", filters: filterYear | filterScope | filterErrors, page: (*Server).exportPage},
 	}
 }

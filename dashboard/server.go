@@ -53,6 +53,9 @@ type Findings interface {
 type Config struct {
 	Snapshots Snapshots
 	Findings  Findings
+	// Reports answers for single reports and files, Imports changes them.
+	Reports Reports
+	Imports Importer
 	// Now is the clock: for today's date and the days to the deadline only.
 	Now func() time.Time
 	// Version is the program's version; it is part of every ETag.
@@ -69,6 +72,7 @@ type Config struct {
 type Server struct {
 	config Config
 	engine *gin.Engine
+	jobs   *jobs
 	views  map[string]*template.Template
 	assets fs.FS
 	// token is new in each process; forms must send it back.
@@ -95,7 +99,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("new dashboard: %w", err)
 	}
-	s := &Server{config: config, views: views, assets: assets, token: rand.Text(), boot: rand.Text()[:8]}
+	s := &Server{config: config, jobs: newJobs(), views: views, assets: assets, token: rand.Text(), boot: rand.Text()[:8]}
 	s.engine = s.newEngine()
 	return s, nil
 }
