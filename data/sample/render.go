@@ -14,7 +14,7 @@ import (
 // block is one piece of a report in reading order, before it has a format.
 type block struct {
 	kind  blockKind
-	text  string // of a table: its heading, for a sheet of its own
+	text  string
 	table *grid
 	sheet string // name of the table's own sheet in a workbook
 }
@@ -89,7 +89,7 @@ func (d *draftsman) tablesUnder(r *Report, title string) []block {
 
 func (d *draftsman) block(t *data.Table) block {
 	f := form.ByID(t.Edition).Table(t.Name)
-	return block{kind: tableBlock, text: f.Title, table: d.draw(f), sheet: f.Short}
+	return block{kind: tableBlock, table: d.draw(f), sheet: f.Short}
 }
 
 // encode turns text into the encoding's bytes.

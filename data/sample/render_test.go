@@ -150,6 +150,7 @@ func small(t *testing.T) *sample.Report {
 	r := &sample.Report{Agency: "财政局", Preamble: []string{sample.Notice}}
 	r.Data = data.Report{Agency: "示例县财政局", Year: 2023, Kind: data.Unit, Edition: "2021", Title: "示例县财政局2023年政府信息公开工作年度报告"}
 	n := int64(0)
+	r.Closing = []string{"2024年1月20日"}
 	for _, ft := range form.ByID("2021").Tables {
 		table := data.Table{Name: ft.Name, Edition: "2021", Found: true}
 		for _, c := range ft.Cells {
@@ -270,7 +271,7 @@ func TestWorkbookHasNumbersAndSheets(t *testing.T) {
 	for _, c := range []struct {
 		one  bool
 		want string
-	}{{true, "[年度报告]"}, {false, "[年度报告 表二 表三 表四]"}} {
+	}{{true, "[年度报告]"}, {false, "[年度报告 表二 表三 表四 其他情况]"}} {
 		b, err := sample.Render(small(t), sample.Layout{Format: sample.Xlsx, OneSheet: c.one})
 		if err != nil {
 			t.Fatal(err)

@@ -9,8 +9,12 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// textSheet holds the words, and in the one-sheet layout the tables too.
-const textSheet = "年度报告"
+// Sheets of words: textSheet holds those before the tables, and in the
+// one-sheet layout everything; restSheet those after them.
+const (
+	textSheet = "年度报告"
+	restSheet = "其他情况"
+)
 
 // sheetWidth is how many characters wide a table is drawn.
 const sheetWidth = 110
@@ -46,40 +50,82 @@ func (b *book) fill(blocks []block, l Layout) (err error) {
 	if b.money, err = b.NewStyle(&excelize.Style{Border: border, Alignment: align, NumFmt: 2}); err != nil {
 		return err
 	}
-	if err := b.SetSheetName("Sheet1", textSheet); err != nil {
-		return err
-	}
-	row := 0
-	for _, p := range blocks {
-		if p.kind == tableBlock && !l.OneSheet {
-			err = b.sheet(p)
+	for i, p := range pages(blocks, l) {
+		if i == 0 {
+			err = b.SetSheetName("Sheet1", p.sheet)
 		} else {
-			row, err = b.block(p, row)
+			_, err = b.NewSheet(p.sheet)
 		}
 		if err != nil {
+			return err
+		}
+		if err := b.page(p); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// block writes below the rows that are there and returns how many are now.
-func (b *book) block(p block, row int) (int, error) {
-	if p.kind == tableBlock {
-		return row + len(p.table.at), b.table(textSheet, p.table, row)
-	}
-	return row + 1, b.SetCellStr(textSheet, at(row, 0), p.text)
+// page is what stands on one sheet.
+type page struct {
+	sheet  string
+	blocks []block
 }
 
-// sheet writes a table on a sheet of its own, under its heading.
-func (b *book) sheet(p block) error {
-	if _, err := b.NewSheet(p.sheet); err != nil {
-		return err
+// pages deals the blocks out to sheets: a table has its own, from the heading
+// above it on; the text before the tables and after them one each.
+func pages(blocks []block, l Layout) []page {
+	if l.OneSheet {
+		return []page{{textSheet, blocks}}
 	}
-	if err := b.SetCellStr(p.sheet, at(0, 0), p.text); err != nil {
-		return err
+	var out []page
+	text := textSheet
+	for len(blocks) > 0 {
+		n, name := 1, text
+		if table := tableUnder(blocks); table > 0 {
+			n, name, text = table+1, blocks[table].sheet, restSheet
+		}
+		if len(out) == 0 || out[len(out)-1].sheet != name {
+			out = append(out, page{sheet: name})
+		}
+		last := &out[len(out)-1]
+		last.blocks = append(last.blocks, blocks[:n]...)
+		blocks = blocks[n:]
 	}
-	return b.table(p.sheet, p.table, 1)
+	return out
+}
+
+// tableUnder returns the index of the table that the first block heads, or 0
+// where it is no table's heading.
+func tableUnder(blocks []block) int {
+	for i, b := range blocks {
+		switch {
+		case (i == 0) != (b.kind == heading):
+			return 0
+		case b.kind == tableBlock:
+			return i
+		}
+	}
+	return 0
+}
+
+// page writes the blocks one below another.
+func (b *book) page(p page) error {
+	row := 0
+	for _, k := range p.blocks {
+		if k.kind == tableBlock {
+			if err := b.table(p.sheet, k.table, row); err != nil {
+				return err
+			}
+			row += len(k.table.at)
+			continue
+		}
+		if err := b.SetCellStr(p.sheet, at(row, 0), k.text); err != nil {
+			return err
+		}
+		row++
+	}
+	return nil
 }
 
 func (b *book) table(sheet string, g *grid, top int) error {
