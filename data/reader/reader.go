@@ -21,12 +21,13 @@ const (
 	MaxTime = 30 * time.Second
 )
 
-// Read reads the file b. The name is only used in messages and may be empty.
+// Read reads the file b. Its name is not looked at and may be empty; it is
+// there for formats that the bytes alone cannot tell apart.
 //
 // The error is a *document.Refusal where the file cannot be read, with what to
 // do about it; the context's error where the caller gave up. Anything else
 // does not occur: a reader that panics makes a refusal, too.
-func Read(ctx context.Context, name string, b []byte) (*document.Document, error) {
+func Read(ctx context.Context, _ string, b []byte) (*document.Document, error) {
 	if len(b) == 0 {
 		return nil, &document.Refusal{Code: document.RefuseEmpty, Reason: "文件是空的（0 字节）", Advice: "请重新发送原文件"}
 	}

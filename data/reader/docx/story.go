@@ -35,6 +35,7 @@ func (w *walker) endParagraph() {
 		return
 	}
 	p.breakLine()
+	w.size++
 	for _, line := range p.lines {
 		w.story.Blocks = append(w.story.Blocks, document.LayoutBlock{Text: string(line)})
 	}
@@ -232,6 +233,7 @@ func (w *walker) cell(row *document.LayoutRow) error {
 	story, par, run := w.story, w.par, w.run
 	var c document.LayoutCell
 	var m merges
+	w.size++
 	w.story, w.par, w.run = &c, nil, plain
 	err := w.each(func(e element) error {
 		if e.is("tcPr") {

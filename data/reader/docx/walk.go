@@ -8,10 +8,12 @@ import (
 	"github.com/nianbao/nianbao/data/document"
 )
 
-// Limits of nesting. Word itself stops at some twenty tables.
+// Limits while a document is walked. Word itself stops at some twenty tables in
+// each other.
 const (
 	maxDepth  = 250
 	maxTables = 30
+	maxSize   = document.MaxBlocks + document.MaxPositions // paragraphs and cells, before the builder counts
 )
 
 // paragraph is a paragraph whose end has not come.
@@ -57,6 +59,7 @@ type walker struct {
 	steps    int
 	pictures int
 	objects  int
+	size     int // paragraphs and cells so far
 	story    *document.LayoutCell
 	par      *paragraph
 	run      mark
@@ -105,7 +108,7 @@ func (w *walker) token() (token, error) {
 			Advice: "请与报送单位核实，用 WPS 或 Word 另存后重新报送",
 		}
 	}
-	if err == nil && len(w.lex.open) > maxDepth {
+	if err == nil && (len(w.lex.open) > maxDepth || w.size > maxSize) {
 		err = document.ErrTooLarge
 	}
 	return t, err

@@ -29,6 +29,7 @@ type reader struct {
 	rows  []row
 	cells []cell // cells of the dump's row that is not yet ended
 	apart bool   // the line before was empty
+	size  int    // cells so far
 }
 
 func (r *reader) line(line string) error {
@@ -37,7 +38,7 @@ func (r *reader) line(line string) error {
 	switch {
 	case r.style.dump && led:
 		r.cells = append(r.cells, cell{text: strings.TrimSpace(line), width: 1})
-		return nil
+		return r.grown(1)
 	case blank && !strings.Contains(line, "\t"):
 		r.apart = true
 		r.endRow()
@@ -49,11 +50,9 @@ func (r *reader) line(line string) error {
 	case isRule(line):
 		return r.rule()
 	case isBar(line):
-		r.bars(line)
-		return nil
+		return r.grown(r.bars(line))
 	case !r.style.dump && strings.Contains(strings.TrimRight(line, "\t "), "\t"):
-		r.tabs(line)
-		return nil
+		return r.grown(r.tabs(line))
 	case blank:
 		return nil
 	}
@@ -70,18 +69,28 @@ func (r *reader) endRow() {
 	}
 }
 
-// tabs takes a row of cells separated by TABs on one line. Empty cells at its
+// grown counts cells, since rows wait in memory until their grid ends.
+func (r *reader) grown(cells int) error {
+	if r.size += cells; r.size > document.MaxPositions {
+		return document.ErrTooLarge
+	}
+	return nil
+}
+
+// tabs takes a row of cells separated by TABs on one line and returns their
+// number. Empty cells at its
 // end are kept: a form copied out of WPS has them where figures are blank.
-func (r *reader) tabs(line string) {
+func (r *reader) tabs(line string) int {
 	var out row
 	for text := range strings.SplitSeq(line, "\t") {
 		out.cells = append(out.cells, cell{text: strings.TrimSpace(text), width: 1})
 	}
 	r.rows = append(r.rows, out)
+	return len(out.cells)
 }
 
-// bars takes a row of cells separated by bars.
-func (r *reader) bars(line string) {
+// bars takes a row of cells separated by bars and returns their number.
+func (r *reader) bars(line string) int {
 	line = strings.TrimSpace(strings.ReplaceAll(line, "｜", "|"))
 	out := row{framed: strings.HasPrefix(line, "|") || strings.HasSuffix(line, "|"), apart: r.apart}
 	r.apart = false
@@ -99,6 +108,7 @@ func (r *reader) bars(line string) {
 	if len(out.cells) > 0 {
 		r.rows = append(r.rows, out)
 	}
+	return len(out.cells)
 }
 
 // rule takes a line that only draws. In Markdown it follows a table's head: where

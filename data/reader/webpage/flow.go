@@ -55,13 +55,8 @@ type flow struct {
 	title    string  // of the page: its first
 	pre      int     // depth of <pre>
 	marks    [3]int  // depth of elements of each mark
-	flat     bool    // the page is read without a tree
 	pictures int
-	steps    int
-}
-
-func newFlow(ctx context.Context) *flow {
-	return &flow{ctx: ctx, cells: []*cell{{}}}
+	size     int // cells and lines so far
 }
 
 // build writes what was gathered.
@@ -84,14 +79,6 @@ func (f *flow) build(out *document.Builder) error {
 	return nil
 }
 
-// step counts the work done and looks whether it is still wanted.
-func (f *flow) step() error {
-	if f.steps++; f.steps%4096 == 0 {
-		return f.ctx.Err()
-	}
-	return nil
-}
-
 // cell returns the cell that takes text. Text between the cells of a table
 // goes before it, as browsers show it.
 func (f *flow) cell() *cell {
@@ -108,7 +95,7 @@ func (f *flow) text(s string) {
 	for _, r := range s {
 		switch {
 		case f.pre > 0 && r == '\n':
-			c.endLine()
+			f.endLine()
 		case f.pre > 0 && r == '\t':
 			c.put(r, m)
 		case r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\f':
@@ -159,7 +146,10 @@ func last(line []byte) rune {
 	return r
 }
 
-func (f *flow) endLine() { f.cell().endLine() }
+func (f *flow) endLine() {
+	f.size++
+	f.cell().endLine()
+}
 
 func (c *cell) endLine() {
 	c.line = append(c.line, closing[c.mark]...)
@@ -262,9 +252,6 @@ func (f *flow) inTable() bool { return f.cell() != f.cells[0] }
 
 // start takes the beginning of an element. What it does not know is inline.
 func (f *flow) start(a atom.Atom, attrs []html.Attribute) error {
-	if m := markOf(a, attrs); m != plain && !f.styleless(a) {
-		f.marks[m]++
-	}
 	switch a {
 	case atom.Table:
 		return f.startTable()
@@ -275,7 +262,7 @@ func (f *flow) start(a atom.Atom, attrs []html.Attribute) error {
 	case atom.Img:
 		f.picture(attrs)
 	case atom.Input:
-		if f.cell() != f.cells[0] {
+		if f.inTable() {
 			f.text(value(attrs))
 		}
 	case atom.Pre:
@@ -289,16 +276,8 @@ func (f *flow) start(a atom.Atom, attrs []html.Attribute) error {
 	return nil
 }
 
-// styleless reports whether the mark of an element is not asked for: without a
-// tree it is not known which <span> an end tag closes.
-func (f *flow) styleless(a atom.Atom) bool { return f.flat && a == atom.Span }
-
-// end takes the end of an element with the attributes of its start; they are
-// nil where there is no tree.
-func (f *flow) end(a atom.Atom, attrs []html.Attribute) {
-	if m := markOf(a, attrs); m != plain {
-		f.marks[m] = max(f.marks[m]-1, 0)
-	}
+// end takes the end of an element.
+func (f *flow) end(a atom.Atom) {
 	switch a {
 	case atom.Table:
 		f.endTable()

@@ -4,11 +4,7 @@ package webpage
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"strings"
-
-	"golang.org/x/net/html"
 
 	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/reader/charset"
@@ -21,18 +17,18 @@ import (
 // any text is refused.
 func Read(ctx context.Context, b []byte) (*document.Document, error) {
 	text, _ := charset.Decode(b)
-	f, err := parse(ctx, text)
-	if err != nil {
+	w := walker{flow: flow{ctx: ctx, cells: []*cell{{}}}}
+	if err := w.read(text); err != nil {
 		return nil, fmt.Errorf("read web page: %w", err)
 	}
 	var out document.Builder
 	out.Doc.Format = "html"
-	out.Doc.Title = f.title
-	if err := f.build(&out); err != nil {
+	out.Doc.Title = w.title
+	if err := w.build(&out); err != nil {
 		return nil, fmt.Errorf("read web page: %w", err)
 	}
 	if len(out.Doc.Blocks) == 0 {
-		return nil, empty(f.pictures)
+		return nil, empty(w.pictures)
 	}
 	return &out.Doc, nil
 }
@@ -50,23 +46,4 @@ func empty(pictures int) *document.Refusal {
 		Reason: "网页里没有文字，内容可能由程序在浏览器中载入",
 		Advice: "请在浏览器中打开后把正文复制到 Word 文档再导入",
 	}
-}
-
-// parse walks the page's tree. A page of more open elements than the parser
-// bears (unclosed <font> and <b> of old content systems) is read token by
-// token instead.
-func parse(ctx context.Context, text string) (*flow, error) {
-	root, err := html.Parse(strings.NewReader(text))
-	f := newFlow(ctx)
-	if err == nil {
-		err = f.walk(root)
-	} else if isDeep(err) {
-		err = f.tokens(text)
-	}
-	return f, err
-}
-
-// isDeep recognises the parser's complaint, for which it has no named error.
-func isDeep(err error) bool {
-	return !errors.Is(err, html.ErrBufferExceeded) && strings.Contains(err.Error(), "open stack of elements")
 }

@@ -17,7 +17,7 @@ import (
 
 func TestRead(t *testing.T) {
 	t.Parallel()
-	// unclosed has more open elements than the parser of trees bears.
+	// unclosed has more open elements than browsers keep.
 	for _, name := range []string{"site", "word", "unclosed", "broken"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -51,6 +51,15 @@ func TestReadText(t *testing.T) {
 		{"comments and scripts are no text", `<!-- 甲 --><script>乙</script><style>丙</style><noscript>丁</noscript>戊`, []string{"戊"}},
 		{"invisible elements", `<p hidden>甲</p><p style="VISIBILITY : hidden">乙</p><p style="color:red">丙</p>`, []string{"丙"}},
 		{"struck text keeps apart", `<p>新收<strike>12</strike>13件</p>`, []string{"新收~~12~~13件"}},
+		{"struck spans in spans", `<p><span style="text-decoration:line-through"><span>1</span>2</span>3</p>`, []string{"~~12~~3"}},
+		{"a hidden paragraph ends with the next", `<p hidden>甲<p>乙`, []string{"乙"}},
+		{"hidden elements hold others of their kind", `<div hidden>甲<div>乙</div>丙</div>丁`, []string{"丁"}},
+		{"what is hidden in a cell ends with it", `<table><tr><td>1<div hidden>甲<td>2</table>`, []string{"#1 1x2", "  [1][2]"}},
+		{"ends in a cell do not reach out of it", `<div><table><tr><td>1</div></p></table></tr><td>2</table>3</div>`,
+			[]string{"#1 1x1", "  [1]", "23"}},
+		{"text between cells stands before the table", `<table>甲<tr>乙<td>1</table>丙`, []string{"甲乙", "#1 1x1", "  [1]", "丙"}},
+		{"rows and cells end without saying so", `<table><tr><td>1<td>2<tr><th>3<tbody><tr><td>4</table>`,
+			[]string{"#1 3x2", "  [1][2]", "  [3]", "  [4]"}},
 		{"struck at a line's end", `<p>新收<s>12</s></p><p>13</p>`, []string{"新收~~12~~", "13"}},
 	}
 	for _, test := range tests {
@@ -90,9 +99,10 @@ func TestReadStopsAtTheLimits(t *testing.T) {
 	t.Parallel()
 	row := "<tr>" + strings.Repeat("<td>1", document.MaxColumns)
 	for name, page := range map[string]string{
-		"tables in each other": strings.Repeat("<table><tr><td>", 100_000),
-		"positions":            "<table>" + strings.Repeat(row, document.MaxPositions/document.MaxColumns+1),
-		"paragraphs":           strings.Repeat("<p>年", document.MaxBlocks+1),
+		"tables in each other":   strings.Repeat("<table><tr><td>", 100_000),
+		"elements in each other": strings.Repeat("<div>", 2000),
+		"positions":              "<table>" + strings.Repeat(row, document.MaxPositions/document.MaxColumns+1),
+		"paragraphs":             strings.Repeat("<p>年", document.MaxBlocks+1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
