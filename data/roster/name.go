@@ -46,7 +46,7 @@ var notArea = []string{
 }
 
 // Words that begin with 县, 市 or 区 without being a bare prefix.
-var notBare = []string{"市场", "市政", "市容", "市民", "市郊", "区域", "区划", "区块", "县域", "县城", "县级", "县委", "市委", "区委"}
+var notBare = []string{"市场", "市政", "市容", "市民", "市郊", "区域", "区划", "区块", "县域", "县级", "县委", "市委", "区委"}
 
 // Parse takes a name apart. Whose prefix it is, Roster matching decides.
 func Parse(name string) Name {
@@ -65,8 +65,20 @@ func Parse(name string) Name {
 		}
 		n.Outer, n.County, rest = n.Outer+n.County, area, after
 	}
+	if isArea(rest) {
+		// 示例县2023年…年度报告: the area stands for its government.
+		n.Outer, n.County, rest = n.Outer+n.County, rest, GovernmentBase
+	}
 	n.Base = cutBare(rest)
 	return n
+}
+
+// isArea reports whether a name is that of a county, city or district and
+// nothing more.
+func isArea(name string) bool {
+	r := []rune(name)
+	last := len(r) - 1
+	return last >= 1 && last <= 8 && strings.ContainsRune("县市区旗", r[last]) && !isWord(name, len(string(r[:last])), len(name))
 }
 
 // cutArea cuts a leading 宜春市, 上高县 or the like.

@@ -27,9 +27,12 @@ func TestParse(t *testing.T) {
 		{"city 民政", "示例市民政局", "", "示例市", "民政局"},
 		{"bare 市 before 民政", "市民政局", "", "", "民政局"},
 		{"town called 城关", "示例县城关镇人民政府", "", "示例县", "城关镇人民政府"},
+		{"bare 县 before 城市", "县城市管理局", "", "", "城市管理局"},
 		{"party organ keeps 县委", "县委办公室", "", "", "县委办公室"},
 		{"nothing", "", "", "", ""},
-		{"a single area", "示例县", "", "", "示例县"},
+		{"an area stands for its government", "示例县", "", "示例县", "人民政府"},
+		{"an area below another", "甲乙市示例县", "甲乙市", "示例县", "人民政府"},
+		{"开发区 is no area", "经济开发区", "", "", "经济开发区"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

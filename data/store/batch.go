@@ -132,13 +132,13 @@ func (q *session) files(query string, args ...any) ([]data.File, error) {
 	return list, err
 }
 
-// FileBySHA returns the newest file of these bytes of which no version was
-// kept, in a batch that was not taken back; false where there is none.
+// FileBySHA returns the newest file of these bytes in a batch that was not
+// taken back; false where there is none.
 func (t *Tx) FileBySHA(sha string) (data.File, bool, error) {
 	const query = `
 		SELECT ` + fileColumns + `
 		FROM   file f JOIN batch b ON b.id = f.batch
-		WHERE  f.sha256 = ? AND f.version IS NULL AND b.taken_back = ''
+		WHERE  f.sha256 = ? AND b.taken_back = ''
 		ORDER  BY f.batch DESC, f.number DESC`
 	list, err := t.q.files(query, sha)
 	if err != nil || len(list) == 0 {

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+)
+
+// newProgram takes the program's surroundings from the system.
+func newProgram() *program {
+	dir, err := os.Getwd()
+	if err != nil {
+		dir = "."
+	}
+	self := dir
+	if path, err := os.Executable(); err == nil {
+		self = filepath.Dir(path)
+	}
+	return &program{
+		out: os.Stdout, err: os.Stderr, env: os.Getenv, dir: dir, self: self,
+		terminal: isTerminal(os.Stderr), open: openBrowser, wait: runtime.GOOS == "windows",
+	}
+}
+
+// openBrowser opens the page in the user's browser.
+func openBrowser(url string) error {
+	switch runtime.GOOS {
+	case "windows":
+		return exec.Command("rundll32", "url.dll,FileProtocolHandler", url).Start()
+	case "darwin":
+		return exec.Command("open", url).Start()
+	}
+	return exec.Command("xdg-open", url).Start()
+}

@@ -1,0 +1,78 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/extract"
+)
+
+// Reread is what reading one kept original again came to.
+type Reread struct {
+	Version data.Version
+	// Changes are the cells read differently; empty where only the text did.
+	Changes []CellChange
+	// Refused says why the original is not read any more; the version is then
+	// left as it is.
+	Refused string
+}
+
+// Reread reads the kept originals again, as after an upgrade, and visits each
+// version whose reading differs. With dry it changes nothing. Agency, year,
+// kind and what a person decided stay.
+func (i *Intake) Reread(ctx context.Context, dry bool, visit func(Reread) error) error {
+	versions, err := i.store.AllVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("reread: %w", err)
+	}
+	for _, v := range versions {
+		old, err := i.store.Version(ctx, v.ID)
+		if err != nil {
+			return fmt.Errorf("reread version of %q: %w", v.FileName, err)
+		}
+		if err := i.rereadOne(ctx, old, dry, visit); err != nil {
+			return fmt.Errorf("reread %q: %w", v.FileName, err)
+		}
+	}
+	return nil
+}
+
+func (i *Intake) rereadOne(ctx context.Context, old data.Version, dry bool, visit func(Reread) error) error {
+	name, original, err := i.store.Original(ctx, old.ID)
+	if err != nil {
+		return err
+	}
+	r := reading{file: File{Path: name}, original: original}
+	r.understand(ctx, i.read)
+	if r.err != nil {
+		return r.err
+	}
+	if r.refusal != nil {
+		return visit(Reread{Version: old, Refused: r.refusal.Error()})
+	}
+	changes := Changes(old.Report, r.report)
+	if !dry && (len(changes) > 0 || old.Reading != extract.Reading) {
+		keepPerson(old.Report, r.report)
+		err := i.update(ctx, "store reading", func(t Tx) error {
+			return t.Reread(old.ID, r.report, r.document, extract.Reading, r.report.Unfilled())
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	return visit(Reread{Version: old, Changes: changes})
+}
+
+// keepPerson carries over what a person said, which no file tells.
+func keepPerson(old, new *data.Report) {
+	for _, e := range old.Evidence {
+		if e.Source == data.FromPerson {
+			new.Evidence = append(new.Evidence, e)
+		}
+	}
+	new.Kind = old.Kind
+}
