@@ -12,10 +12,11 @@ import (
 // Colours of the page and of charts. The eight of palette can be told apart
 // by colour-blind readers; none of them praises or blames.
 const (
-	ink   = "#1d2733"
-	grey  = "#5b6673"
-	faint = "#d9dee5"
-	band  = "#eef0f3"
+	ink  = "#1d2733"
+	grey = "#5b6673"
+	band = "#eef0f3"
+	// unranked is the colour of rates on too few to rank.
+	unranked = "#b9c2cd"
 )
 
 // palette returns the colour of the n-th line or part, from 0.
@@ -101,17 +102,22 @@ func cellOf(i aggregate.Item, t aggregate.Total) aggregate.Cell {
 // show is an item's total as text, without its unit.
 func show(i aggregate.Item, t aggregate.Total) string { return aggregate.Text(cellOf(i, t)) }
 
+// withUnit is a total with its unit; a rate with its two numbers.
+func withUnit(i aggregate.Item, t aggregate.Total) string {
+	switch text := show(i, t); {
+	case !t.Known:
+		return text
+	case i.Rate():
+		return text + "（" + fraction(t) + "）"
+	default:
+		return text + i.Unit
+	}
+}
+
 // tooltip words a total: its value with the unit, n/d of a rate, and what it
 // stands on.
 func tooltip(head string, i aggregate.Item, t aggregate.Total) string {
-	text := show(i, t)
-	if t.Known && !i.Rate() {
-		text += i.Unit
-	}
-	if i.Rate() && t.Known {
-		text += "（" + fraction(t) + "）"
-	}
-	out := head + "：" + text
+	out := head + "：" + withUnit(i, t)
 	if note := totalNote(t); note != "" {
 		out += "\n" + note
 	}

@@ -40,7 +40,7 @@ func barChart(id string, bars []bar, ref *refLine) map[string]any {
 	s.Data, s.BarMaxWidth = points, "22"
 	if ref != nil {
 		s.MarkLines = &opts.MarkLines{
-			Data:          []any{markEnd{XAxis: ref.Value, Label: valueLabel(ref.Text, "end", grey)}},
+			Data:          []any{markEnd{XAxis: ref.Value, Label: valueLabel(ref.Text, "start", grey)}},
 			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}, LineStyle: &opts.LineStyle{Color: "#8a94a1", Type: "dashed", Width: 1}},
 		}
 	}
@@ -78,6 +78,29 @@ func nameAxis(names []string) opts.YAxis {
 	}
 }
 
+// A number fits inside a part that is so long a part of the longest bar.
+const labelled, labelledUpright = 0.045, 0.08
+
+// carry leaves the values in those parts of stacked bars that are at least
+// that long a part of the longest bar.
+func carry(parts []part, least float64) {
+	sums := map[int]float64{}
+	longest := 0.0
+	for _, p := range parts {
+		for n, b := range p.Bars {
+			sums[n] += b.Value
+			longest = max(longest, sums[n])
+		}
+	}
+	for _, p := range parts {
+		for n := range p.Bars {
+			if p.Bars[n].Value < least*longest {
+				p.Bars[n].Text = ""
+			}
+		}
+	}
+}
+
 // part is one colour of stacked bars, with a value for each bar.
 type part struct {
 	Name string
@@ -85,14 +108,15 @@ type part struct {
 }
 
 // stackChart draws bars made of parts, a legend above them. upright stands
-// them on years.
-func stackChart(id string, names []string, parts []part, upright bool) map[string]any {
+// them on years; top is the end of the axis, nil where the bars decide.
+func stackChart(id string, names []string, parts []part, upright bool, top any) map[string]any {
 	c := charts.NewBar()
-	values := opts.XAxis{Type: "value", Min: 0, SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "#e8ebef"}}}
+	values := opts.XAxis{Type: "value", Min: 0, Max: top, SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "#e8ebef"}}}
 	axes := []charts.GlobalOpts{charts.WithXAxisOpts(values), charts.WithYAxisOpts(nameAxis(names))}
 	if upright {
+		c.SetXAxis(names)
 		axes = []charts.GlobalOpts{
-			charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: names, AxisTick: &opts.AxisTick{Show: opts.Bool(false)}}),
+			charts.WithXAxisOpts(opts.XAxis{Type: "category", AxisTick: &opts.AxisTick{Show: opts.Bool(false)}}),
 			charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: 0, SplitLine: values.SplitLine}),
 		}
 	}

@@ -60,7 +60,7 @@ func yearAxis(lines []trendLine) opts.XAxis {
 		}
 	}
 	return opts.XAxis{
-		Type: "value", Min: float64(first) - 0.5, Max: float64(last) + 0.5,
+		Type: "value", Min: float64(first) - 0.5, Max: float64(last) + 0.5, MinInterval: 1, MaxInterval: 1,
 		SplitLine: &opts.SplitLine{Show: opts.Bool(false)}, AxisLine: &opts.AxisLine{LineStyle: &opts.LineStyle{Color: grey}},
 	}
 }
@@ -80,8 +80,7 @@ func addLine(c *charts.Line, i aggregate.Item, line trendLine, colour string) {
 		} else if breaksLater(part, line.Points) {
 			style.Type = "dashed"
 		}
-		c.AddSeries(line.Name, nil, charts.WithLineStyleOpts(style), charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}),
-			charts.WithLabelLayoutOpts(opts.LabelLayout{MoveOverlap: "shiftY"}))
+		c.AddSeries(line.Name, nil, charts.WithLineStyleOpts(style), charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}))
 		s := &c.MultiSeries[len(c.MultiSeries)-1]
 		s.Data, s.Symbol, s.SymbolSize = points, "emptyCircle", 6
 	}

@@ -122,6 +122,9 @@ func (v *visit) rankingCard(q compareQuery) card {
 	for n, a := range all {
 		bars[n] = v.rankingBar(i, a, total, slices.Contains(q.chosen, a.Agency.Key))
 	}
+	if i.Rate() {
+		c.Subtitle += fmt.Sprintf(" · 灰色为分母不足%d，不排名", form.MinRanked)
+	}
 	c.Size = rowsClass(len(bars))
 	c.Option = barChart(c.ID, bars, v.medianLine(i))
 	c.Sentence = v.rankingSentence(i, total, all)
@@ -167,8 +170,7 @@ func (v *visit) rankingBar(i aggregate.Item, a aggregate.AgencyTotal, whole aggr
 	case i.Rate():
 		b.Text = show(i, a.Total) + "　" + fraction(a.Total)
 		if a.Rank == 0 {
-			b.Colour = "#b9c2cd"
-			b.Text += "（分母不足" + strconv.Itoa(form.MinRanked) + "，不排名）"
+			b.Colour = unranked
 		}
 	default:
 		b.Text = show(i, a.Total)
@@ -192,12 +194,7 @@ func (v *visit) medianLine(i aggregate.Item) *refLine {
 }
 
 func (v *visit) rankingSentence(i aggregate.Item, total aggregate.Total, all []aggregate.AgencyTotal) string {
-	text := fmt.Sprintf("%d年%s%s%s", v.query.Year, v.scopeLabel(), i.Name, show(i, total))
-	if i.Rate() {
-		text += "（" + fraction(total) + "）"
-	} else {
-		text += i.Unit
-	}
+	text := fmt.Sprintf("%d年%s%s%s", v.query.Year, v.scopeLabel(), i.Name, withUnit(i, total))
 	if m := v.snapshot.Median(i, v.query); m.Known {
 		unit := i.Unit
 		if i.Rate() {

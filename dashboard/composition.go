@@ -35,27 +35,59 @@ func (s *Server) composition(v *visit) (answer, error) {
 	return answer{title: title, body: body, tables: []*aggregate.Table{whole, reasons, years.Table}}, nil
 }
 
-// applicantsCard is one bar an applicant, made of outcomes.
+// applicantsCard is one bar an applicant, made of outcomes; bars=share makes
+// all bars equally long.
 func (v *visit) applicantsCard(c aggregate.Composition, table *aggregate.Table) card {
+	share := v.c.Query("bars") == "share"
 	out := card{
-		ID: "applicants", Title: "谁在申请，结果怎样", Class: "span-12", Style: "bars", Size: "",
+		ID: "applicants", Title: "谁在申请，结果怎样", Class: "span-12", Style: "bars",
 		Subtitle: v.subtitle("件", v.query), Table: table, CSV: v.file(formatCSV, "composition"), Sentence: v.applicantsSentence(c),
+		Links: []choice{
+			{Label: "按件数", Href: v.here("bars", ""), On: !share},
+			{Label: "按占比", Href: v.here("bars", "share"), On: share},
+		},
 	}
-	total := item("outcome.total")
-	var parts []part
 	count := len(c.Applicants) - 1 // 总计 is the last column
+	var parts []part
 	for _, row := range c.Outcomes {
-		if !isOutcome(row.ID) {
-			continue
+		if isOutcome(row.ID) {
+			parts = append(parts, outcomePart(c.Applicants[:count], row))
 		}
-		p := part{Name: row.Name}
-		for n := range count {
-			p.Bars = append(p.Bars, stackBar(c.Applicants[n]+" "+row.Name, total, row.Totals[n]))
-		}
-		parts = append(parts, p)
 	}
-	out.Option = stackChart(out.ID, c.Applicants[:count], parts, false)
+	var top any
+	if share {
+		equalLength(parts)
+		top = 100
+		out.Subtitle += " · 每条合计100%"
+	}
+	carry(parts, labelled)
+	out.Option = stackChart(out.ID, c.Applicants[:count], parts, false, top)
 	return out
+}
+
+func outcomePart(applicants []string, row aggregate.CompositionRow) part {
+	p := part{Name: row.Name}
+	for n, a := range applicants {
+		p.Bars = append(p.Bars, stackBar(a+" "+row.Name, item("outcome.total"), row.Totals[n]))
+	}
+	return p
+}
+
+// equalLength turns values into percent of their bar, for drawing only.
+func equalLength(parts []part) {
+	sums := map[int]float64{}
+	for _, p := range parts {
+		for n, b := range p.Bars {
+			sums[n] += b.Value
+		}
+	}
+	for _, p := range parts {
+		for n := range p.Bars {
+			if sums[n] > 0 {
+				p.Bars[n].Value *= 100 / sums[n]
+			}
+		}
+	}
 }
 
 func isOutcome(id string) bool {
@@ -68,7 +100,7 @@ func isOutcome(id string) bool {
 }
 
 func stackBar(name string, i aggregate.Item, t aggregate.Total) bar {
-	b := bar{Tip: tooltip(name, i, t)}
+	b := bar{Tip: tooltip(name, i, t), Text: show(i, t)}
 	b.Value, b.Known = plot(i, t)
 	return b
 }
@@ -124,7 +156,8 @@ func (v *visit) outcomesByYear() card {
 			parts = append(parts, p)
 		}
 	}
-	c.Option = stackChart(c.ID, names, parts, true)
+	carry(parts, labelledUpright)
+	c.Option = stackChart(c.ID, names, parts, true, nil)
 	c.Table.Notes = append(c.Table.Notes, "2019年更换格式，以前没有不予处理和其他处理，各项含义也有变化，与以后不宜直接比较")
 	c.Sentence = c.Table.Notes[0] + "。"
 	return c
@@ -163,7 +196,7 @@ func (v *visit) reasonCard(g aggregate.ReasonGroup, i aggregate.Item) card {
 	best := -1
 	for n, r := range g.Rows {
 		b := stackBar(r.Name, i, r.Total)
-		b.Name, b.Text = r.Name, show(i, r.Total)
+		b.Name = r.Name
 		if r.Share.Known && r.Share.D > 0 {
 			b.Text += "　" + percent(r.Share)
 		}

@@ -40,7 +40,7 @@ func (v *visit) labelOf(s aggregate.Scope) string {
 	return s.Label()
 }
 
-// spanSubtitle is 件 · 2015—2024年 · 各年38—47家，灰底为未报齐的年份.
+// spanSubtitle is 件 · 2015—2024年 · 各年38—47家，斜线底为未报齐的年份.
 func (v *visit) spanSubtitle(i aggregate.Item, points []aggregate.Point) string {
 	if len(points) == 0 {
 		return i.Unit
@@ -56,7 +56,7 @@ func (v *visit) spanSubtitle(i aggregate.Item, points []aggregate.Point) string 
 		text = fmt.Sprintf("各年计入%d家", low)
 	}
 	if gaps {
-		text += "，灰底为未报齐的年份"
+		text += "，斜线底为未报齐的年份"
 	}
 	parts = append(parts, text)
 	if v.query.WithoutErrors {
@@ -107,10 +107,7 @@ func (v *visit) changeSentence(i aggregate.Item) string {
 	if !total.Known {
 		return fmt.Sprintf("%d年%s没有可以合计的数据。", v.query.Year, i.Name)
 	}
-	text := fmt.Sprintf("%d年%s%s%s%s", v.query.Year, v.scopeLabel(), i.Name, show(i, total), i.Unit)
-	if i.Rate() {
-		text += "（" + fraction(total) + "）"
-	}
+	text := fmt.Sprintf("%d年%s%s%s", v.query.Year, v.scopeLabel(), i.Name, withUnit(i, total))
 	if s := standing(total); s != "" {
 		text += "（" + s + "）"
 	}

@@ -90,7 +90,7 @@ func (v *visit) trendNotes(i aggregate.Item, keys []string) []string {
 		}
 	}
 	if len(short) > 0 {
-		out = append(out, "灰色斜线为数据不全的年份："+strings.Join(short, "、")+"。这些年份的合计偏小，不宜直接与其他年份相比。")
+		out = append(out, "斜线底为数据不全的年份："+strings.Join(short, "、")+"。这些年份只反映已有数据的单位，不宜直接与其他年份相比。")
 	}
 	for _, key := range keys {
 		for _, p := range v.snapshot.AgencyTrend(i, key) {

@@ -65,6 +65,10 @@ func changeText(i aggregate.Item, c aggregate.Change) string {
 		return ""
 	}
 	both := fmt.Sprintf("（%d家两年都有）", c.Agencies)
+	if c.Break {
+		// A rate of change over two different things would be a wrong figure.
+		both = fmt.Sprintf("（%d家两年都有，口径变化，不计算增减率）", c.Agencies)
+	}
 	if i.Rate() {
 		points := c.Points()
 		if points == "" {
@@ -73,7 +77,7 @@ func changeText(i aggregate.Item, c aggregate.Change) string {
 		return "可比口径比上年" + signed(points) + "个百分点" + both
 	}
 	text := "可比口径" + signed(show(i, c.Difference())) + i.Unit
-	if g := c.Growth(); g.Known {
+	if g := c.Growth(); g.Known && !c.Break {
 		text += "，" + signed(aggregate.Text(aggregate.Cell{Kind: aggregate.TotalCell, Total: g, Rate: true}))
 	}
 	return text + both

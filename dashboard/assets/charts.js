@@ -35,15 +35,22 @@
 
   var styles = {
     // Lines over years: years are numbers without a thousands separator.
-    trend: function (o) {
+    trend: function (o, box) {
+      var narrow = box.clientWidth < 480;
       each(o.xAxis, function (x) {
-        x.interval = 1;
         x.axisLabel = { formatter: function (n) { return n % 1 ? "" : String(n); }, hideOverlap: true, color: "#1d2733" };
         x.axisTick = { show: false };
       });
+      if (narrow) { each(o.grid, function (g) { g.right = 84; }); }
       each(o.series, function (s) {
-        if (s.markArea) { s.silent = true; s.markArea.silent = true; s.markArea.itemStyle = { color: hatch() }; s.z = 0; }
-        if (s.markLine) { s.markLine.silent = true; s.markLine.animation = false; }
+        if (s.markArea) {
+          s.silent = true; s.z = 0;
+          s.markArea.silent = true;
+          s.markArea.itemStyle = { color: hatch() };
+          each(s.markArea.data, function (d) { if (narrow) { d[0].label.formatter = d[0].label.formatter.replace("家", ""); d[0].label.fontSize = 9; } });
+        }
+        if (s.markLine) { s.markLine.silent = true; }
+        each(s.data, function (d) { if (narrow && d.label) { d.label.width = 78; d.label.overflow = "break"; } });
       });
     },
     // Lying bars: long names are cut on narrow screens, never the bars.
@@ -56,6 +63,27 @@
     }
   };
 
+  // Names at the ends of lines that would stand on each other move apart.
+  function spread(chart, option) {
+    var ends = [];
+    each(option.series, function (s) {
+      each(s.data, function (d) {
+        if (d.label) { ends.push({ label: d.label, x: d.value[0], y: chart.convertToPixel({ yAxisIndex: 0 }, d.value[1]) }); }
+      });
+    });
+    ends.sort(function (a, b) { return a.y - b.y; });
+    var floor = chart.getHeight() - 30, need = 16, i;
+    for (i = 0; i < ends.length; i++) {
+      ends[i].to = i > 0 && ends[i].x === ends[i - 1].x ? Math.max(ends[i].y, ends[i - 1].to + need) : ends[i].y;
+    }
+    for (i = ends.length - 1; i >= 0; i--) {
+      if (ends[i].to > floor) { ends[i].to = floor; }
+      floor = ends[i].to - need;
+    }
+    each(ends, function (e) { e.label.offset = [0, e.to - e.y]; });
+    chart.setOption({ series: option.series });
+  }
+
   function start(script) {
     var box = document.getElementById(script.getAttribute("data-for"));
     var option = JSON.parse(script.textContent);
@@ -66,6 +94,10 @@
     if (option.tooltip) { option.tooltip.formatter = tip; option.tooltip.confine = true; }
     var chart = echarts.init(box);
     chart.setOption(option);
+    if (script.getAttribute("data-style") === "trend") {
+      chart.spread = function () { spread(chart, option); };
+      chart.spread();
+    }
     charts.push(chart);
     buttons(box, chart);
   }
@@ -78,6 +110,7 @@
         card.classList.toggle("show-table", b.getAttribute("data-show") === "table");
         each(card.querySelectorAll("[data-show]"), function (x) { x.setAttribute("aria-pressed", String(x === b)); });
         chart.resize();
+        if (chart.spread) { chart.spread(); }
       });
     });
     each(card.querySelectorAll("[data-do=png]"), function (b) {
@@ -94,7 +127,12 @@
     document.body.removeChild(a);
   }
 
-  function resize() { each(charts, function (c) { c.resize(); }); }
+  function resize() {
+    each(charts, function (c) {
+      c.resize();
+      if (c.spread) { c.spread(); }
+    });
+  }
   function decals(on) { each(charts, function (c) { c.setOption({ aria: { decal: { show: on } } }); }); }
 
   each(document.querySelectorAll("script[data-for]"), start);
