@@ -32,15 +32,20 @@ func TestEverythingEqualsTheNaiveCount(t *testing.T) {
 			c := randomCounty(seed)
 			p := &proof{T: t, c: c, s: c.snapshot(), items: sampleItems(rand.New(rand.NewPCG(seed, 2)))}
 			p.figures()
-			for _, q := range c.queries() {
+			for n, q := range c.queries() {
 				p.roll(q)
-				for _, i := range p.items {
+				for k, i := range p.items {
+					if k%3 != n%3 { // another third of the items for each question
+						continue
+					}
 					p.totals(i, q)
 					p.median(i, q)
 					p.change(i, q)
 				}
 				p.composition(q)
-				p.summary(q)
+				if n%3 == 0 {
+					p.summary(q)
+				}
 				p.tables(q)
 			}
 			p.trends()
