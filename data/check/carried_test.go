@@ -69,7 +69,7 @@ func TestCarriedInOfThisYearIsNotKnown(t *testing.T) {
 		set(t, r, data.Blank, "", "t3.carried_in.total")
 		in := input(r)
 		in.Previous = []data.Previous{{Report: lastYear(4)}}
-		checkBriefs(t, []brief{{"R-total", "t3", "info", "表三有1个总计未填，有关的关系没有核对；汇总时用计算值：上年结转（总计） 3"}}, in)
+		checkBriefs(t, []brief{{"R-total", "t3", "info", "表三有1个总计未填，有关勾稽关系未核对；汇总时按分项计算：上年结转（总计） 3"}}, in)
 	})
 	t.Run("unreadable: a hint, since the cell is an error itself", func(t *testing.T) {
 		t.Parallel()

@@ -31,13 +31,13 @@ func blankTotals(q *inquiry) []data.Finding {
 			computed = append(computed, text)
 		}
 		f := data.Finding{}
-		parts := []string{fmt.Sprintf("%s有%d个总计未填，有关的关系没有核对", s.title(), len(found))}
+		parts := []string{fmt.Sprintf("%s有%d个总计未填，有关勾稽关系未核对", s.title(), len(found))}
 		if len(lost) > 0 {
 			f.Severity = data.Warning
 			parts = append(parts, "无法由分项算出，不计入汇总："+s.names(lost))
 		}
 		if len(computed) > 0 {
-			parts = append(parts, "汇总时用计算值："+some(computed, "个"))
+			parts = append(parts, "汇总时按分项计算："+some(computed, "个"))
 		}
 		f.Text = strings.Join(parts, "；")
 		return f
@@ -71,7 +71,7 @@ func blankCells(q *inquiry) []data.Finding {
 		}
 		var parts []string
 		if len(blank) > 0 {
-			parts = append(parts, fmt.Sprintf("共%d格未填：%s", len(blank), s.names(blank)))
+			parts = append(parts, fmt.Sprintf("共%d格未填：%s", len(blank), s.namesOfParts(blank)))
 		}
 		for _, raw := range order {
 			parts = append(parts, fmt.Sprintf("%d格写作%s，按0计：%s", len(signs[raw]), quote(raw), s.names(signs[raw])))
@@ -120,9 +120,9 @@ func wrongEdition(q *inquiry) []data.Finding {
 		if w := form.ForYear(q.year); w != nil {
 			want = "应使用" + w.Name
 		}
-		print := fingerprint{parts: append([]string{"A-4", id, fmt.Sprint(q.year)}, tables...)}
+		hash := fingerprint{parts: append([]string{"A-4", id, fmt.Sprint(q.year)}, tables...)}
 		out = append(out, data.Finding{
-			Subject: id, Fingerprint: print.String(),
+			Subject: id, Fingerprint: hash.String(),
 			Text: fmt.Sprintf("%s为%s格式，%d年度%s", strings.Join(tables, "、"), e.Name, q.year, want),
 		})
 	}
@@ -140,9 +140,9 @@ func wrongPeriod(q *inquiry) []data.Finding {
 			if text.Field != "year" || text.Source != data.FromText || text.Value == title.Value {
 				continue
 			}
-			print := fingerprint{parts: []string{"A-5", title.Value, title.Text, text.Value, text.Text}}
+			hash := fingerprint{parts: []string{"A-5", title.Value, title.Text, text.Value, text.Text}}
 			return []data.Finding{{
-				Subject: "year", Fingerprint: print.String(),
+				Subject: "year", Fingerprint: hash.String(),
 				Text: fmt.Sprintf("标题%s为%s年度，正文%s为%s年度", quote(title.Text), oneLine(title.Value), quote(text.Text), oneLine(text.Value)),
 			}}
 		}

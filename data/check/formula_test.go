@@ -160,7 +160,7 @@ func TestOperandsThatAreNotRead(t *testing.T) {
 		},
 		"a blank total is no error": {
 			func(tb testing.TB, r *data.Report) { set(tb, r, data.Blank, "", "t4.review.total", "t4.direct.total") },
-			[]brief{{"R-total", "t4", "info", "表四有2个总计未填，有关的关系没有核对；汇总时用计算值：行政复议（总计） 2、未经复议直接起诉（总计） 0"}},
+			[]brief{{"R-total", "t4", "info", "表四有2个总计未填，有关勾稽关系未核对；汇总时按分项计算：行政复议（总计） 2、未经复议直接起诉（总计） 0"}},
 		},
 		"a blank total that two ways compute differently counts as missing": {
 			func(tb testing.TB, r *data.Report) {
@@ -169,7 +169,7 @@ func TestOperandsThatAreNotRead(t *testing.T) {
 			},
 			[]brief{
 				{"T3-3", "t3.granted", "error", "予以公开：总计 7 ≠ 自然人 5 ＋ 商业企业 1（其余为0；差 1）"},
-				{"R-total", "t3", "warning", "表三有1个总计未填，有关的关系没有核对；无法由分项算出，不计入汇总：总计（总计）"},
+				{"R-total", "t3", "warning", "表三有1个总计未填，有关勾稽关系未核对；无法由分项算出，不计入汇总：总计（总计）"},
 			},
 		},
 		"a missing cell cannot be checked": {
@@ -199,7 +199,7 @@ func TestOperandsThatAreNotRead(t *testing.T) {
 			[]brief{
 				{"A-1", "t4.review.upheld", "error", "行政复议（结果维持）：原文“”不是数字"},
 				{"T4-1", "t4", "info", "行政复议无法核对：无法识别行政复议（结果维持）"},
-				{"R-total", "t4", "warning", "表四有1个总计未填，有关的关系没有核对；无法由分项算出，不计入汇总：行政复议（总计）"},
+				{"R-total", "t4", "warning", "表四有1个总计未填，有关勾稽关系未核对；无法由分项算出，不计入汇总：行政复议（总计）"},
 			},
 		},
 		"a doubtful cell is used and named": {

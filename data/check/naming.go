@@ -28,15 +28,35 @@ func (s *sheet) title() string {
 }
 
 // names lists cells in the form's order, a whole row by the row's name and a
-// whole column by the column's.
-func (s *sheet) names(codes []string) string {
+// whole column by the column's, whichever makes the shorter list.
+func (s *sheet) names(codes []string) string { return s.shortest(codes, false) }
+
+// namesOfParts does the same where the set can hold no total: a row is whole
+// without its 总计.
+func (s *sheet) namesOfParts(codes []string) string { return s.shortest(codes, true) }
+
+func (s *sheet) shortest(codes []string, parts bool) string {
+	byRow := s.list(codes, parts, true)
+	if s.form != nil && len(codes) > 1 {
+		if byColumn := s.list(codes, parts, false); len(byColumn) < len(byRow) {
+			byRow = byColumn
+		}
+	}
+	return some(byRow, "处")
+}
+
+func (s *sheet) list(codes []string, parts, rowsFirst bool) []string {
 	in := make(map[string]bool, len(codes))
 	for _, c := range codes {
 		in[c] = true
 	}
 	var out []string
 	if s.form != nil {
-		out = append(s.wholeRows(in), s.wholeColumns(in)...)
+		if rowsFirst {
+			out = append(s.wholeRows(in, parts), s.wholeColumns(in, parts)...)
+		} else {
+			out = append(s.wholeColumns(in, parts), s.wholeRows(in, parts)...)
+		}
 		for _, c := range s.form.Cells {
 			if in[c.Code] {
 				out = append(out, cellName(c))
@@ -50,7 +70,7 @@ func (s *sheet) names(codes []string) string {
 			delete(in, code)
 		}
 	}
-	return some(out, "处")
+	return out
 }
 
 // name is a cell's short name, or the code where no edition has it.
@@ -95,11 +115,11 @@ func rowName(c *form.Cell) string {
 
 // wholeRows names the rows all of whose cells are in the set, and takes
 // those cells out.
-func (s *sheet) wholeRows(in map[string]bool) []string {
+func (s *sheet) wholeRows(in map[string]bool, parts bool) []string {
 	var names []string
 	rest := s.form.Cells // rows stand one after the other
 	for _, r := range s.form.Rows {
-		cells := rest[:len(r.Columns)]
+		cells := s.without(rest[:len(r.Columns)], parts)
 		rest = rest[len(r.Columns):]
 		if len(cells) > 1 && take(in, cells) {
 			names = append(names, r.Short)
@@ -109,25 +129,41 @@ func (s *sheet) wholeRows(in map[string]bool) []string {
 }
 
 // wholeColumns does the same for columns of some length.
-func (s *sheet) wholeColumns(in map[string]bool) []string {
+func (s *sheet) wholeColumns(in map[string]bool, parts bool) []string {
+	const long = 4
+	if len(in) < long {
+		return nil
+	}
 	var order []string
 	columns := map[string][]*form.Cell{}
-	if len(in) > 3 {
-		for _, c := range s.form.Cells {
-			code := c.Column.Code
-			if columns[code] == nil {
-				order = append(order, code)
-			}
-			columns[code] = append(columns[code], c)
+	for _, c := range s.without(s.form.Cells, parts) {
+		code := c.Column.Code
+		if columns[code] == nil {
+			order = append(order, code)
 		}
+		columns[code] = append(columns[code], c)
 	}
 	var names []string
 	for _, code := range order {
-		if cells := columns[code]; code != "" && len(cells) > 3 && take(in, cells) {
+		if cells := columns[code]; code != "" && len(cells) >= long && take(in, cells) {
 			names = append(names, cells[0].Column.Short+"（各行）")
 		}
 	}
 	return names
+}
+
+// without leaves the totals out if only parts are asked for.
+func (s *sheet) without(cells []*form.Cell, parts bool) []*form.Cell {
+	if !parts {
+		return cells
+	}
+	var out []*form.Cell
+	for _, c := range cells {
+		if !form.IsTotal(s.Edition, c.Code) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // take removes the cells from the set if it has them all.

@@ -12,8 +12,8 @@ import (
 func missingTables(q *inquiry) []data.Finding {
 	var out []data.Finding
 	report := func(name, title, edition string) {
-		print := fingerprint{parts: []string{"R-table", edition, name}}
-		out = append(out, data.Finding{Subject: name, Text: "未找到" + title + "，表中各项都没有数据", Fingerprint: print.String()})
+		hash := fingerprint{parts: []string{"R-table", edition, name}}
+		out = append(out, data.Finding{Subject: name, Text: "未找到" + title + "，表中各项都没有数据", Fingerprint: hash.String()})
 	}
 	for _, s := range q.sheets {
 		if !s.Found {
@@ -59,12 +59,12 @@ func (s *sheet) all(fits func(*sheet, *data.Figure) bool) []*data.Figure {
 // finding completes a finding about the figures.
 func (s *sheet) finding(id, subject string, found []*data.Figure, f data.Finding) data.Finding {
 	f.Subject, f.Codes = subject, codesOf(found)
-	print := fingerprint{parts: []string{id, s.Edition, s.Name}}
+	hash := fingerprint{parts: []string{id, s.Edition, s.Name}}
 	for _, g := range found {
-		print.figure(g)
-		print.add(g.Raw, string(g.Doubt))
+		hash.figure(g)
+		hash.add(g.Raw, string(g.Doubt))
 	}
-	f.Fingerprint = print.String()
+	f.Fingerprint = hash.String()
 	return f
 }
 
@@ -127,29 +127,40 @@ func unreadableCells(q *inquiry) []data.Finding {
 			continue
 		}
 		for _, g := range found {
-			out = append(out, s.finding("A-1", g.Code, []*data.Figure{g}, data.Finding{Text: s.unreadable(g)}))
+			out = append(out, s.finding("A-1", g.Code, []*data.Figure{g}, data.Finding{Text: s.name(g.Code) + saidUnreadable(s, g)}))
 		}
 	}
 	return out
 }
 
 func sayUnreadable(s *sheet, found []*data.Figure) data.Finding {
-	var cells []string
+	return data.Finding{Text: fmt.Sprintf("%s有%d格无法识别：%s", s.title(), len(found), s.grouped(found, saidUnreadable))}
+}
+
+// grouped lists figures with what is said of each, those of which the same
+// is said together.
+func (s *sheet) grouped(found []*data.Figure, say func(*sheet, *data.Figure) string) string {
+	var order []string
+	codes := map[string][]string{}
 	for _, g := range found {
-		cells = append(cells, s.unreadable(g))
+		text := say(s, g)
+		if codes[text] == nil {
+			order = append(order, text)
+		}
+		codes[text] = append(codes[text], g.Code)
 	}
-	return data.Finding{Text: fmt.Sprintf("%s有%d格无法识别：%s", s.title(), len(found), listed(cells))}
+	var out []string
+	for _, text := range order {
+		out = append(out, s.names(codes[text])+text)
+	}
+	if len(out) > mostNames {
+		return fmt.Sprintf("%s；等%d种", strings.Join(out[:mostNames], "；"), len(out))
+	}
+	return strings.Join(out, "；")
 }
 
-// listed joins longer items with ； and cuts a long list.
-func listed(items []string) string {
-	if len(items) <= mostNames {
-		return strings.Join(items, "；")
-	}
-	return fmt.Sprintf("%s；等%d格", strings.Join(items[:mostNames], "；"), len(items))
-}
-
-func (s *sheet) unreadable(g *data.Figure) string {
+// saidUnreadable is what was printed and why it is no value.
+func saidUnreadable(_ *sheet, g *data.Figure) string {
 	why := "无法识别"
 	switch g.Doubt {
 	case data.DoubtNotNumber:
@@ -165,7 +176,7 @@ func (s *sheet) unreadable(g *data.Figure) string {
 	case data.DoubtRepeated:
 		why = "与文件中另一处不一致"
 	}
-	return s.name(g.Code) + "：原文" + quote(g.Raw) + why
+	return "：原文" + quote(g.Raw) + why
 }
 
 // doubtRule is the rule about one reason to doubt a value that was read.
@@ -195,11 +206,7 @@ func (d doubtRule) find(q *inquiry) []data.Finding {
 	return q.perSheet(d.id, func(_ *sheet, g *data.Figure) bool {
 		return g.State == data.Doubtful && d.covers(g.Doubt)
 	}, func(s *sheet, found []*data.Figure) data.Finding {
-		var cells []string
-		for _, g := range found {
-			cells = append(cells, s.taken(g))
-		}
-		return data.Finding{Text: s.title() + d.say + "：" + listed(cells)}
+		return data.Finding{Text: s.title() + d.say + "：" + s.grouped(found, saidTaken)}
 	})
 }
 
@@ -218,12 +225,13 @@ func (d doubtRule) covers(reason data.Doubt) bool {
 	return true
 }
 
-func (s *sheet) taken(g *data.Figure) string {
+// saidTaken is what was printed and the value taken for it.
+func saidTaken(s *sheet, g *data.Figure) string {
 	measure := form.Count
 	if c := form.CellOf(s.Edition, g.Code); c != nil {
 		measure = c.Measure
 	}
-	return s.name(g.Code) + "原文" + quote(g.Raw) + "，取 " + amount(g.Value, measure)
+	return "原文" + quote(g.Raw) + "，取 " + amount(g.Value, measure)
 }
 
 // extraRows names the rows that belong to another edition than their table.

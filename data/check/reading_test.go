@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,8 +11,8 @@ import (
 	"github.com/nianbao/nianbao/data/form"
 )
 
-// print sets a figure as a reader leaves it.
-func print(tb testing.TB, r *data.Report, code string, state data.State, doubt data.Doubt, value int64, raw string) {
+// put sets a figure as a reader leaves it.
+func put(tb testing.TB, r *data.Report, code string, state data.State, doubt data.Doubt, value int64, raw string) {
 	tb.Helper()
 	f := figure(tb, r, code)
 	f.State, f.Doubt, f.Value, f.Raw = state, doubt, value, raw
@@ -25,18 +26,18 @@ func TestWhatReadingSaw(t *testing.T) {
 	}{
 		"no number": {
 			func(tb testing.TB, r *data.Report) {
-				print(tb, r, "t2.license.decisions", data.Unreadable, data.DoubtNotNumber, 0, "2418项\n 左右吧")
+				put(tb, r, "t2.license.decisions", data.Unreadable, data.DoubtNotNumber, 0, "2418项\n 左右吧")
 			},
 			[]brief{{"A-1", "t2.license.decisions", "error", "行政许可（本年处理决定数量）：原文“2418项 左右吧”不是数字"}},
 		},
 		"each unreadable cell with its reason": {
 			func(tb testing.TB, r *data.Report) {
-				print(tb, r, "t2.license.decisions", data.Unreadable, data.DoubtNegative, 0, "-1")
-				print(tb, r, "t2.penalty.decisions", data.Unreadable, data.DoubtFraction, 0, "1.5")
-				print(tb, r, "t2.coercion.decisions", data.Unreadable, data.DoubtTooLarge, 0, "999999999999999")
-				print(tb, r, "t2.fee.amount", data.Unreadable, data.DoubtDamaged, 0, "7?")
-				print(tb, r, "t2.normative.issued", data.Unreadable, data.DoubtRepeated, 0, "3")
-				print(tb, r, "t2.normative.in_force", data.Unreadable, "", 0, "?")
+				put(tb, r, "t2.license.decisions", data.Unreadable, data.DoubtNegative, 0, "-1")
+				put(tb, r, "t2.penalty.decisions", data.Unreadable, data.DoubtFraction, 0, "1.5")
+				put(tb, r, "t2.coercion.decisions", data.Unreadable, data.DoubtTooLarge, 0, "999999999999999")
+				put(tb, r, "t2.fee.amount", data.Unreadable, data.DoubtDamaged, 0, "7?")
+				put(tb, r, "t2.normative.issued", data.Unreadable, data.DoubtRepeated, 0, "3")
+				put(tb, r, "t2.normative.in_force", data.Unreadable, "", 0, "?")
 			},
 			[]brief{
 				{"A-1", "t2.normative.issued", "error", "规范性文件（本年制发件数）：原文“3”与文件中另一处不一致"},
@@ -49,16 +50,16 @@ func TestWhatReadingSaw(t *testing.T) {
 		},
 		"an amount without a unit": {
 			func(tb testing.TB, r *data.Report) {
-				print(tb, r, "t2.fee.amount", data.Doubtful, data.DoubtNoUnit, 6944_930_000, "6944.93")
+				put(tb, r, "t2.fee.amount", data.Doubtful, data.DoubtNoUnit, 6944_930_000, "6944.93")
 			},
 			[]brief{{"A-3", "t2", "warning", "表二金额没有写明元或万元，暂按万元计：行政事业性收费（本年收费金额）原文“6944.93”，取 6944.93万元"}},
 		},
 		"one finding a table and reason": {
 			func(tb testing.TB, r *data.Report) {
-				print(tb, r, "t2.license.decisions", data.Doubtful, data.DoubtLabel, 3, "3")
-				print(tb, r, "t2.penalty.decisions", data.Doubtful, data.DoubtOrder, 4, "4")
-				print(tb, r, "t2.coercion.decisions", data.Doubtful, data.DoubtLabel, 5, "5")
-				print(tb, r, "t4.review.upheld", data.Doubtful, data.DoubtLabel, 1, "1")
+				put(tb, r, "t2.license.decisions", data.Doubtful, data.DoubtLabel, 3, "3")
+				put(tb, r, "t2.penalty.decisions", data.Doubtful, data.DoubtOrder, 4, "4")
+				put(tb, r, "t2.coercion.decisions", data.Doubtful, data.DoubtLabel, 5, "5")
+				put(tb, r, "t4.review.upheld", data.Doubtful, data.DoubtLabel, 1, "1")
 			},
 			[]brief{
 				{"R-order", "t2", "warning", "表二行列的名称与次序不一致，按名称取值：行政处罚（本年处理决定数量）原文“4”，取 4"},
@@ -68,11 +69,11 @@ func TestWhatReadingSaw(t *testing.T) {
 		},
 		"every other reason": {
 			func(tb testing.TB, r *data.Report) {
-				print(tb, r, "t2.license.decisions", data.Doubtful, data.DoubtRepeated, 3, "3")
-				print(tb, r, "t2.fee.amount", data.Doubtful, data.DoubtFiner, 1_234_568, "1.2345678")
-				print(tb, r, "t2.penalty.decisions", data.Doubtful, data.DoubtAnnotated, 22, "22（其中修订16件）")
-				print(tb, r, "t2.coercion.decisions", data.Doubtful, data.DoubtDamaged, 5, "5")
-				print(tb, r, "t4.review.upheld", data.Doubtful, "a reason of tomorrow", 1, "1")
+				put(tb, r, "t2.license.decisions", data.Doubtful, data.DoubtRepeated, 3, "3")
+				put(tb, r, "t2.fee.amount", data.Doubtful, data.DoubtFiner, 1_234_568, "1.2345678")
+				put(tb, r, "t2.penalty.decisions", data.Doubtful, data.DoubtAnnotated, 22, "22（其中修订16件）")
+				put(tb, r, "t2.coercion.decisions", data.Doubtful, data.DoubtDamaged, 5, "5")
+				put(tb, r, "t4.review.upheld", data.Doubtful, "a reason of tomorrow", 1, "1")
 			},
 			[]brief{
 				{"R-repeated", "t2", "warning", "表二文件中有两处对应同一格：行政许可（本年处理决定数量）原文“3”，取 3"},
@@ -110,13 +111,13 @@ func TestWhatReadingSaw(t *testing.T) {
 		},
 		"signs in place of 0": {
 			func(tb testing.TB, r *data.Report) {
-				print(tb, r, "t2.regulation.issued", data.Read, "", 0, "/")
-				print(tb, r, "t2.regulation.repealed", data.Read, "", 0, "/")
-				print(tb, r, "t2.regulation.in_force", data.Read, "", 0, "无")
-				print(tb, r, "t2.license.decisions", data.Read, "", 0, "00")
-				print(tb, r, "t2.penalty.decisions", data.Read, "", 0, "０")
-				print(tb, r, "t2.coercion.decisions", data.Read, "", 0, "0件")
-				print(tb, r, "t2.fee.amount", data.Read, "", 0, "0.00")
+				put(tb, r, "t2.regulation.issued", data.Read, "", 0, "/")
+				put(tb, r, "t2.regulation.repealed", data.Read, "", 0, "/")
+				put(tb, r, "t2.regulation.in_force", data.Read, "", 0, "无")
+				put(tb, r, "t2.license.decisions", data.Read, "", 0, "00")
+				put(tb, r, "t2.penalty.decisions", data.Read, "", 0, "０")
+				put(tb, r, "t2.coercion.decisions", data.Read, "", 0, "0件")
+				put(tb, r, "t2.fee.amount", data.Read, "", 0, "0.00")
 				set(tb, r, data.Blank, "", "t2.normative.issued")
 			},
 			[]brief{{"A-2", "t2", "info", "表二共1格未填：规范性文件（本年制发件数）；2格写作“/”，按0计：规章（本年制发件数）、规章（本年废止件数）；1格写作“无”，按0计：规章（现行有效件数）；1格写作“00”，按0计：行政许可（本年处理决定数量）"}},
@@ -151,7 +152,7 @@ func TestManyUnreadableCellsAreOneFinding(t *testing.T) {
 	for n, want := range map[int]int{10: 10, 11: 1} {
 		r := balanced(nil)
 		for _, c := range form.ByID("2021").Table("t3").Cells[:n] {
-			print(t, r, c.Code, data.Unreadable, data.DoubtNotNumber, 0, "3O")
+			put(t, r, c.Code, data.Unreadable, data.DoubtNotNumber, 0, "3O")
 		}
 		got := only("A-1", Derive(input(r)))
 		if len(got) != want {
@@ -159,16 +160,67 @@ func TestManyUnreadableCellsAreOneFinding(t *testing.T) {
 		}
 	}
 	r := balanced(nil)
-	for _, c := range form.ByID("2021").Table("t3").Cells[:14] {
-		print(t, r, c.Code, data.Unreadable, data.DoubtNotNumber, 0, "3O")
+	for n, c := range form.ByID("2021").Table("t3").Cells[:14] {
+		put(t, r, c.Code, data.Unreadable, data.DoubtNotNumber, 0, []string{"3O", "#REF!"}[n/12])
 	}
-	var all []string
-	for _, c := range form.ByID("2021").Table("t3").Cells[:12] {
-		all = append(all, cellName(c)+"：原文“3O”不是数字")
-	}
-	want := []brief{{"A-1", "t3", "error", "表三有14格无法识别：" + listed(all) + "；等14格"}}
+	want := []brief{{"A-1", "t3", "error", "表三有14格无法识别：新收、上年结转（自然人）、上年结转（商业企业）、上年结转（科研机构）、上年结转（社会公益组织）、上年结转（法律服务机构）：原文“3O”不是数字；" +
+		"上年结转（其他）、上年结转（总计）：原文“#REF!”不是数字"}}
 	if diff := cmp.Diff(want, only("A-1", Derive(input(r)))); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
+func TestListsOfCellsAreShort(t *testing.T) {
+	t.Parallel()
+	blank := func(fits func(*form.Cell) bool) *data.Report {
+		r := balanced(nil)
+		for _, c := range form.ByID("2021").Table("t3").Cells {
+			if fits(c) {
+				set(t, r, data.Blank, "", c.Code)
+			}
+		}
+		return r
+	}
+	tests := map[string]struct {
+		fits func(*form.Cell) bool
+		want string
+	}{
+		"whole columns but their totals": {
+			func(c *form.Cell) bool { return c.Column.Code == "legal" || c.Column.Code == "other" },
+			"表三共48格未填：法律服务机构（各行）、其他（各行）",
+		},
+		"whole rows but their totals": {
+			func(c *form.Cell) bool { return strings.HasPrefix(c.Code, "t3.rejected.") },
+			"表三共30格未填：信访举报投诉、重复申请、公开出版物、大量反复申请、确认或重新出具",
+		},
+		"all rows are fewer columns": {
+			func(c *form.Cell) bool { return c.Column.Code != "total" && c.Column.Code != "person" },
+			"表三共120格未填：商业企业（各行）、科研机构（各行）、社会公益组织（各行）、法律服务机构（各行）、其他（各行）",
+		},
+		"single cells beyond twelve are counted": {
+			func(c *form.Cell) bool {
+				return !form.IsTotal("2021", c.Code) && (c.Column.Code == "legal" && c.Order%2 == 0 || c.Column.Code == "charity" && c.Order%3 == 0)
+			},
+			"",
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := only("A-2", Derive(input(blank(tt.fits))))
+			if len(got) != 1 {
+				t.Fatalf("want one finding, got %v", got)
+			}
+			if tt.want == "" {
+				if n := strings.Count(got[0].Text, "、"); n != 11 || !strings.HasSuffix(got[0].Text, "处") {
+					t.Errorf("want twelve names and a count, got %s", got[0].Text)
+				}
+				return
+			}
+			if got[0].Text != tt.want {
+				t.Errorf("want %s, got %s", tt.want, got[0].Text)
+			}
+		})
 	}
 }
 

@@ -199,7 +199,7 @@ func (q *inquiry) remarks(c *comparison, all []operand) []string {
 func (q *inquiry) broken(c cause) data.Finding {
 	first := c.instances[0]
 	f := data.Finding{Rule: first.rule.ID, Subject: first.Subject, Severity: first.rule.Severity, Title: first.rule.Title}
-	var print fingerprint
+	var hash fingerprint
 	parts := make([]string, 0, len(c.instances)+1)
 	for n, i := range c.instances {
 		if n > 0 && i.rule.ID == first.rule.ID && i.column == totalColumn {
@@ -207,11 +207,11 @@ func (q *inquiry) broken(c cause) data.Finding {
 		} else {
 			parts = append(parts, q.equation(i))
 		}
-		f.Codes = q.mark(f.Codes, &print, i)
+		f.Codes = q.mark(f.Codes, &hash, i)
 	}
 	for _, t := range c.totals {
 		parts = append(parts, totalToo(t.total, t.columns))
-		f.Codes = q.mark(f.Codes, &print, t.total)
+		f.Codes = q.mark(f.Codes, &hash, t.total)
 	}
 	if cell := form.CellOf(first.edition, c.suspect); cell != nil {
 		text := "疑为“" + cellName(cell) + "”一格有误"
@@ -221,7 +221,7 @@ func (q *inquiry) broken(c cause) data.Finding {
 		parts = append(parts, text)
 	}
 	f.Text = strings.Join(parts, "；")
-	f.Fingerprint = print.String()
+	f.Fingerprint = hash.String()
 	return f
 }
 
@@ -240,13 +240,13 @@ func totalToo(total *instance, columns []*instance) string {
 
 // mark adds an instance's cells to the codes of a finding and its operands
 // to the fingerprint.
-func (q *inquiry) mark(codes []string, print *fingerprint, i *instance) []string {
-	print.add(i.rule.ID, i.edition)
+func (q *inquiry) mark(codes []string, hash *fingerprint, i *instance) []string {
+	hash.add(i.rule.ID, i.edition)
 	for _, o := range slices.Concat(q.operands(i.comparison)...) {
 		if o.cell == nil {
 			continue
 		}
-		print.figure(o.figure)
+		hash.figure(o.figure)
 		if !o.previous && !slices.Contains(codes, o.cell.Code) {
 			codes = append(codes, o.cell.Code)
 		}
@@ -266,7 +266,7 @@ func (q *inquiry) unknown(s *sheet, all []instance) []data.Finding {
 			continue
 		}
 		f := data.Finding{Rule: rule.ID, Subject: s.Name, Severity: data.Info, Title: rule.Title, Uncheckable: true}
-		var print fingerprint
+		var hash fingerprint
 		var subjects []string
 		var why lack
 		for m := range all[n:] {
@@ -277,14 +277,14 @@ func (q *inquiry) unknown(s *sheet, all []instance) []data.Finding {
 			if name := i.subjectName(); name != "" {
 				subjects = append(subjects, name)
 			}
-			f.Codes = q.mark(f.Codes, &print, i)
+			f.Codes = q.mark(f.Codes, &hash, i)
 			why.add(q, i.comparison)
 		}
 		if why.previous {
 			f.Severity = data.Warning
 		}
 		f.Text = some(subjects, "项") + "无法核对：" + why.text(s)
-		f.Fingerprint = print.String()
+		f.Fingerprint = hash.String()
 		out = append(out, f)
 	}
 	return out
