@@ -119,9 +119,13 @@ func (c *County) published(reports []*Report, year int) *Report {
 		}
 	}
 	agency := government()
-	r := &Report{Agency: agency.Key, Data: data.Report{Agency: Name + "人民政府", Year: year, Kind: data.Published, Edition: e.ID}}
+	r := &Report{Agency: agency.Key}
+	r.Data = data.Report{Agency: Name + "人民政府", Year: year, Kind: data.Published, Edition: e.ID}
 	r.Data.Tables = tables(sum, e, habit{})
 	r.Data.Title = Name + yearText(year) + "年政府信息公开工作年度报告"
+	if year%4 == 2 { // both titles are usual
+		r.Data.Title = r.Data.Agency + yearText(year) + "年政府信息公开工作年度报告"
+	}
 	return r
 }
 

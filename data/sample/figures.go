@@ -91,7 +91,8 @@ func tables(v values, e *form.Edition, h habit) []data.Table {
 	for _, t := range e.Tables {
 		table := data.Table{Name: t.Name, Edition: e.ID, Found: true}
 		for _, c := range t.Cells {
-			table.Figures = append(table.Figures, data.Figure{Code: c.Code, State: data.Read, Value: v[c.Code], Raw: h.write(v[c.Code], c)})
+			n := v[c.Code]
+			table.Figures = append(table.Figures, data.Figure{Code: c.Code, State: data.Read, Value: n, Raw: h.write(n, c)})
 		}
 		out = append(out, table)
 	}

@@ -51,10 +51,14 @@ func Layouts() []Layout {
 	docx, page := Layout{Format: Docx}, Layout{Format: HTML, Charset: UTF8, Declared: "utf-8"}
 	return []Layout{
 		docx, page, docx, {Format: Xlsx}, docx, {Format: Tab, Charset: UTF8},
-		docx, {Format: HTML, Charset: GB18030, Declared: "gb2312"}, {Format: Docx, Comma: true, Sum: "合计"}, {Format: Pipe, Charset: UTF8}, docx, page,
-		{Format: Xlsx, OneSheet: true}, docx, {Format: HTML, Charset: GB18030}, {Format: Tab, Charset: GB18030}, docx, page,
-		{Format: Docx, Sum: "总　计"}, {Format: Pipe, Charset: GB18030}, {Format: HTML, Charset: GB18030, Declared: "utf-8"}, {Format: Xlsx, Sum: "合计"}, docx, {Format: Tab, Charset: UTF16LE},
-		page, docx, {Format: Pipe, Charset: UTF16LE, Comma: true}, {Format: HTML, Charset: UTF8, Declared: "gb2312"}, docx, {Format: Tab, Charset: UTF8BOM, Sum: "合计"},
+		docx, {Format: HTML, Charset: GB18030, Declared: "gb2312"}, {Format: Docx, Comma: true, Sum: "合计"},
+		{Format: Pipe, Charset: UTF8}, docx, page,
+		{Format: Xlsx, OneSheet: true}, docx, {Format: HTML, Charset: GB18030},
+		{Format: Tab, Charset: GB18030}, docx, page,
+		{Format: Docx, Sum: "总　计"}, {Format: Pipe, Charset: GB18030}, {Format: HTML, Charset: GB18030, Declared: "utf-8"},
+		{Format: Xlsx, Sum: "合计"}, docx, {Format: Tab, Charset: UTF16LE},
+		page, docx, {Format: Pipe, Charset: UTF16LE, Comma: true},
+		{Format: HTML, Charset: UTF8, Declared: "gb2312"}, docx, {Format: Tab, Charset: UTF8BOM, Sum: "合计"},
 		{Format: Xlsx, OneSheet: true, Comma: true}, {Format: Pipe, Charset: UTF8BOM},
 	}
 }

@@ -24,7 +24,7 @@ func writeHTML(r *Report, blocks []block, l Layout) string {
 	b.WriteString(`<p>附件：<a href="/upload/nianbao.doc">` + title + "（下载）.doc</a></p>\n</div>\n")
 	b.WriteString(`<div class="related"><h3>相关链接</h3><ul>` + "\n")
 	for _, year := range []int{r.Data.Year - 1, r.Data.Year + 1} {
-		fmt.Fprintf(&b, "<li><a href=\"/nianbao/%d.html\">%s%d年政府信息公开工作年度报告</a></li>\n", year, html.EscapeString(r.Data.Agency), year)
+		fmt.Fprintf(&b, pageLink, year, html.EscapeString(r.Data.Agency), year)
 	}
 	b.WriteString("</ul></div>\n" + pageFoot)
 	return b.String()
@@ -69,6 +69,9 @@ func writeTable(b *strings.Builder, g *grid) {
 	}
 	b.WriteString("</tbody>\n</table>\n")
 }
+
+const pageLink = `<li><a href="/nianbao/%d.html">%s%d年政府信息公开工作年度报告</a></li>
+`
 
 const pageHead = `<meta name="SiteName" content="示例县人民政府网（虚构）">
 <link rel="stylesheet" href="/style/site.css">

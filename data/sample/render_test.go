@@ -114,7 +114,7 @@ func xlsxText(t *testing.T, name string, b []byte) string {
 
 func TestEveryFileSaysThatItIsMadeUp(t *testing.T) {
 	t.Parallel()
-	c := sample.New(1)
+	c := demo()
 	for i := range c.Files {
 		f := &c.Files[i]
 		words := text(t, f)
@@ -130,7 +130,7 @@ func TestEveryFileSaysThatItIsMadeUp(t *testing.T) {
 func TestEveryEditionIsWrittenInEveryLayout(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
-	for _, f := range sample.New(1).Files {
+	for _, f := range demo().Files {
 		if f.Report != nil {
 			seen[fmt.Sprintf("%s %+v", f.Report.Data.Edition, f.Layout)] = true
 		}
@@ -220,7 +220,7 @@ func TestStatisticsTableHasItsHeadings(t *testing.T) {
 			lines++
 		}
 	}
-	// Header, 58 figures and the eight headings that are no figures.
+	// Header, 58 figures and the seven headings that are no figures.
 	if want := 1 + 58 + 7; lines != want {
 		t.Errorf("want %d lines of table, got %d:\n%s", want, lines, b)
 	}

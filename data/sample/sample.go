@@ -47,7 +47,8 @@ type Report struct {
 	Agency string
 	// Data is what the file says and how it must be read. Figures have states,
 	// values, raw texts and doubts and no places; there is no evidence. Rows
-	// whose figures are all missing are not in the file.
+	// whose figures are all missing are not in the file. Agency is the fullest
+	// name in the file; Year is the true one, also where the title is of another.
 	Data data.Report
 	// Preamble stands between title and chapter one; in it are Notice and the
 	// statistical period. Closing stands at the end.

@@ -3,6 +3,7 @@ package sample_test
 import (
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +15,9 @@ import (
 )
 
 var seeds = []uint64{1, 2, 20240131}
+
+// demo is the county of seed 1, made once; tests only read it.
+var demo = sync.OnceValue(func() *sample.County { return sample.New(1) })
 
 // previous returns the reports of the year before that count for the agency:
 // its own, or those of its predecessors.
@@ -120,7 +124,7 @@ func carriedFromBlank(c *sample.County, r *sample.Report) bool {
 
 func TestMistakesNameCellsOfTheReport(t *testing.T) {
 	t.Parallel()
-	c := sample.New(1)
+	c := demo()
 	for _, f := range c.Files {
 		for _, m := range f.Mistakes {
 			if m.Note == "" || m.Kind == "" {
@@ -163,7 +167,7 @@ func TestEveryKindOfMistakeIsMade(t *testing.T) {
 
 func TestLateFilesCameAfterTheDeadline(t *testing.T) {
 	t.Parallel()
-	for _, f := range sample.New(1).Files {
+	for _, f := range demo().Files {
 		if f.Report == nil || f.Report.Data.Kind == data.Published || f.Received == "" {
 			continue
 		}
@@ -224,7 +228,7 @@ func valuesOf(r *sample.Report) map[string]int64 {
 
 func TestCopiedReportEqualsLastYears(t *testing.T) {
 	t.Parallel()
-	c := sample.New(1)
+	c := demo()
 	for _, f := range c.Files {
 		if !slices.ContainsFunc(f.Mistakes, func(m sample.Mistake) bool { return m.Kind == sample.CopiedReport }) {
 			continue
@@ -243,7 +247,7 @@ func TestCopiedReportEqualsLastYears(t *testing.T) {
 
 func TestCountyIsOfTheSizeOfACounty(t *testing.T) {
 	t.Parallel()
-	c := sample.New(1)
+	c := demo()
 	if n := len(c.Files); n < 400 || n > 480 {
 		t.Errorf("want some 420 to 460 files, got %d", n)
 	}
@@ -274,7 +278,7 @@ func TestCountyIsOfTheSizeOfACounty(t *testing.T) {
 
 func TestFiguresHaveTheirEditionsCells(t *testing.T) {
 	t.Parallel()
-	for _, r := range sample.New(1).Reports {
+	for _, r := range demo().Reports {
 		for _, table := range r.Data.Tables {
 			var want, got []string
 			for _, c := range form.ByID(table.Edition).Table(table.Name).Cells {

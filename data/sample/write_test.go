@@ -58,7 +58,7 @@ func TestSameSeedWritesTheSameBytes(t *testing.T) {
 
 func TestAnotherSeedIsAnotherCounty(t *testing.T) {
 	t.Parallel()
-	one, err := sample.New(1).Manifest()
+	one, err := demo().Manifest()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestWriteStopsWhenTold(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	dir := t.TempDir()
-	if err := sample.Write(ctx, dir, sample.New(1)); !errors.Is(err, context.Canceled) {
+	if err := sample.Write(ctx, dir, demo()); !errors.Is(err, context.Canceled) {
 		t.Errorf("want %v, got %v", context.Canceled, err)
 	}
 	if n := len(contents(t, dir)); n != 0 {
@@ -90,7 +90,7 @@ func TestWriteSaysWhatItCannotWrite(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := sample.Write(t.Context(), file, sample.New(1)); err == nil {
+	if err := sample.Write(t.Context(), file, demo()); err == nil {
 		t.Error("want an error below a file, got none")
 	}
 }
@@ -113,7 +113,7 @@ func TestPathsAreDistinctRelativeAndInOrder(t *testing.T) {
 
 func TestRosterFilesReadBack(t *testing.T) {
 	t.Parallel()
-	c := sample.New(1)
+	c := demo()
 	agencies, err := roster.ParseList(string(sample.RosterCSV(&c.Roster)))
 	if err != nil {
 		t.Fatal(err)
@@ -136,7 +136,7 @@ func TestRosterFilesReadBack(t *testing.T) {
 
 func TestReportsAreFoundInTheRosterByName(t *testing.T) {
 	t.Parallel()
-	c := sample.New(1)
+	c := demo()
 	for _, r := range c.Reports {
 		m := roster.Find(&c.Roster, r.Data.Agency)
 		if m.Result != roster.Found || m.Agency.Key != r.Agency {
@@ -147,7 +147,7 @@ func TestReportsAreFoundInTheRosterByName(t *testing.T) {
 
 func TestManifestHoldsTheTruth(t *testing.T) {
 	t.Parallel()
-	c := sample.New(1)
+	c := demo()
 	b, err := c.Manifest()
 	if err != nil {
 		t.Fatal(err)
@@ -200,7 +200,7 @@ func BenchmarkNew(b *testing.B) {
 }
 
 func BenchmarkRender(b *testing.B) {
-	c := sample.New(1)
+	c := demo()
 	for b.Loop() {
 		for i := range c.Files {
 			if _, err := c.Files[i].Bytes(); err != nil {
