@@ -16,9 +16,9 @@ type slot struct {
 type fit uint8
 
 const (
-	unfit   fit = iota // a column has no cell of its own
-	partial            // a cell stands under two columns, or under none
-	exact
+	unfit fit = iota // a column has no cell of its own
+	loose            // a filled cell stands under no column
+	exact            // every cell stands under its column, merged ones under several
 )
 
 // assign gives the row's cells from index first on to the header's columns. Two
@@ -83,7 +83,6 @@ func (h *header) byPlace(l *line, first int) ([]slot, fit) {
 			}
 			found = true
 			if owner[k] != 0 {
-				out = partial
 				slots[owner[k]-1].share()
 				slots[i].cell = c
 				slots[i].share()
@@ -98,7 +97,7 @@ func (h *header) byPlace(l *line, first int) ([]slot, fit) {
 	}
 	for k := first; k < len(l.cells); k++ {
 		if c := &l.cells[k]; owner[k] == 0 && !c.empty() && !h.isBeside(c) {
-			out = partial
+			out = loose
 		}
 	}
 	return slots, out

@@ -15,11 +15,12 @@ const maxRaw = 100
 type claims struct {
 	lines  []line
 	of     map[string][]data.Figure
+	rows   map[string]bool     // rows found, by code
 	shared map[data.Place]bool // cells that reach over several rows of the form
 }
 
 func newClaims(lines []line) *claims {
-	return &claims{lines: lines, of: map[string][]data.Figure{}, shared: map[data.Place]bool{}}
+	return &claims{lines: lines, of: make(map[string][]data.Figure, 200), rows: map[string]bool{}, shared: map[data.Place]bool{}}
 }
 
 // add offers what a slot of a line holds for the code.
@@ -73,6 +74,7 @@ func rawText(text string) string {
 // addHit offers all that a row holds.
 func (c *claims) addHit(cat *catalog, h *hit, around unit) {
 	row := &cat.rows[h.row]
+	c.rows[row.code] = true
 	for i := range h.slots {
 		col := &h.head.cols[i]
 		for _, k := range col.cands {
@@ -138,10 +140,15 @@ func alike(a, b data.Figure) bool {
 func (c *claims) table(name, edition string) data.Table {
 	t := data.Table{Name: name, Edition: edition, Found: true}
 	own := form.ByID(edition).Table(name)
-	known := map[string]bool{}
+	known := make(map[string]bool, len(own.Cells))
+	t.Figures = make([]data.Figure, 0, len(own.Cells))
 	for _, cell := range own.Cells {
 		known[cell.Code] = true
-		t.Figures = append(t.Figures, c.figure(cell.Code, data.DoubtRowMissing))
+		absent := data.DoubtRowMissing
+		if c.rows[cell.Row.Code] {
+			absent = data.DoubtLabel // the row is there, the column was not found
+		}
+		t.Figures = append(t.Figures, c.figure(cell.Code, absent))
 	}
 	for _, e := range form.Editions() {
 		other := e.Table(name)
@@ -165,8 +172,9 @@ func (c *claims) table(name, edition string) data.Table {
 
 // absent is a table that the document does not hold.
 func absent(name, edition string) data.Table {
-	t := data.Table{Name: name, Edition: edition}
-	for _, cell := range form.ByID(edition).Table(name).Cells {
+	cells := form.ByID(edition).Table(name).Cells
+	t := data.Table{Name: name, Edition: edition, Figures: make([]data.Figure, 0, len(cells))}
+	for _, cell := range cells {
 		t.Figures = append(t.Figures, data.Figure{Code: cell.Code, State: data.Missing, Doubt: data.DoubtTableMissing})
 	}
 	return t

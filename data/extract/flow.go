@@ -20,6 +20,7 @@ type line struct {
 type cell struct {
 	*document.Cell
 	label label
+	value bool // it is filled with what could be a figure
 	// above: the cell began in a row above and only reaches down into this one.
 	above bool
 }
@@ -77,15 +78,17 @@ func gridLines(b *document.Block) []line {
 
 // rowCell makes the row's view of a cell. Labels of tall cells are made once.
 func rowCell(c *document.Cell, row int, labels map[*document.Cell]label) cell {
-	if c.Height() == 1 {
-		return cell{Cell: c, label: newLabel(c.Text)}
+	out := cell{Cell: c, above: c.Row < row}
+	if l, ok := labels[c]; ok {
+		out.label = l
+	} else {
+		out.label = newLabel(c.Text)
 	}
-	l, ok := labels[c]
-	if !ok {
-		l = newLabel(c.Text)
-		labels[c] = l
+	if c.Height() > 1 {
+		labels[c] = out.label
 	}
-	return cell{Cell: c, label: l, above: c.Row < row}
+	out.value = figureLike(c.Text)
+	return out
 }
 
 // only returns the text of a line that says one thing: a paragraph, or a row
@@ -111,7 +114,7 @@ func (l *line) only() string {
 func (l *line) values() int {
 	n := 0
 	for i := range l.cells {
-		if !l.cells[i].empty() && figureLike(l.cells[i].Text) {
+		if l.cells[i].value {
 			n++
 		}
 	}

@@ -15,8 +15,8 @@ type header struct {
 	// placed: every column has its own place in the grid, so that a value can
 	// be found under its header. Dumps lose merged cells and with them places.
 	placed bool
-	// beside are cells of the header with other labels (行次) left of the
-	// columns: what stands exactly under one is no figure.
+	// beside are cells in and above the header with other words (行次, 备注):
+	// what stands exactly under one is no figure.
 	beside []*document.Cell
 }
 
@@ -45,6 +45,9 @@ func (c *catalog) tokens(l *line) []column {
 	for i := range l.cells {
 		cell := &l.cells[i]
 		if cell.above || cell.label.empty() {
+			if n := len(out); n > 0 && out[n-1].parent && cell.empty() && out[n-1].to == cell.Col {
+				out[n-1].to = cell.end() // a merged cell that was split again
+			}
 			continue
 		}
 		col := column{label: cell.label, from: cell.Col, to: cell.end(), unit: unitIn(cell.Text)}
@@ -55,7 +58,7 @@ func (c *catalog) tokens(l *line) []column {
 		if !col.parent && col.cands == nil {
 			near(c, &col)
 		}
-		known = known || col.parent || col.cands != nil
+		known = known || col.parent || col.cands != nil || c.resembles(col.label)
 		if !known {
 			continue
 		}
@@ -67,6 +70,11 @@ func (c *catalog) tokens(l *line) []column {
 		out = append(out, col)
 	}
 	return out
+}
+
+// resembles reports whether the label is the beginning of a column's, or like it.
+func (c *catalog) resembles(l label) bool {
+	return slices.ContainsFunc(c.columns, func(t columnLabel) bool { return compatible(l, t.texts[0]) })
 }
 
 // near completes the token of a misspelt label.
@@ -84,10 +92,13 @@ func near(c *catalog, col *column) {
 
 func (c *catalog) isParent(l label) bool { return c.parents[l.full] || c.parents[l.bare] }
 
-// newHeader reads header rows that stand together. It returns nil where they
-// name no column.
-func newHeader(c *catalog, lines []line) *header {
+// newHeader reads header rows that stand together; above are the rows over
+// them. It returns nil where they name no column.
+func newHeader(c *catalog, above, lines []line) *header {
 	h := &header{grid: lines[0].grid}
+	for i := range above {
+		h.addBeside(c, &above[i])
+	}
 	var parent *column
 	ordered := true
 	for i := range lines {
@@ -121,10 +132,7 @@ func newHeader(c *catalog, lines []line) *header {
 func (h *header) addBeside(c *catalog, l *line) {
 	for i := range l.cells {
 		cell := &l.cells[i]
-		if c.isParent(cell.label) || c.column(cell.label) != nil {
-			return
-		}
-		if !cell.label.empty() {
+		if !cell.above && !cell.label.empty() && !c.isParent(cell.label) && c.column(cell.label) == nil {
 			h.beside = append(h.beside, cell.Cell)
 		}
 	}

@@ -29,8 +29,9 @@ type matrix struct {
 	near  int // comparisons left
 
 	head  *header
-	group string // label of the group last seen
-	last  int    // row of the last hit, -1 before the first
+	guess *header // used where none was found
+	group string  // label of the group last seen
+	last  int     // row of the last hit, -1 before the first
 }
 
 // readMatrix reads the table from the lines. whole says that a header
@@ -42,7 +43,7 @@ func readMatrix(c *catalog, lines []line, kinds []kind, mine kind) *matrix {
 		case lines[i].grid == nil:
 		case kinds[i] == mine:
 			n := m.headerRows(i, mine)
-			if h := newHeader(c, lines[i:i+n]); h != nil {
+			if h := newHeader(c, m.above(i), lines[i:i+n]); h != nil {
 				m.head = h
 				m.heads++
 			}
@@ -67,6 +68,15 @@ func (m *matrix) headerRows(i int, mine kind) int {
 	return n
 }
 
+// above returns the rows of words over a header's.
+func (m *matrix) above(i int) []line {
+	j := i
+	for j > 0 && i-j < 3 && m.lines[j-1].grid == m.lines[i].grid && m.lines[j-1].values() == 0 {
+		j--
+	}
+	return m.lines[j:i]
+}
+
 // row reads a line as a row of the table, if it is one.
 func (m *matrix) row(i int) {
 	l := &m.lines[i]
@@ -79,7 +89,10 @@ func (m *matrix) row(i int) {
 		if m.c.name != "t3" {
 			return
 		}
-		head = assumed(m.c)
+		if m.guess == nil {
+			m.guess = assumed(m.c)
+		}
+		head = m.guess
 	}
 	printed := ""
 	if text >= 0 {
@@ -123,11 +136,7 @@ func (m *matrix) find(l *line) (row, first, text int) {
 		if c.empty() {
 			continue
 		}
-		value := figureLike(c.Text)
-		if value && first > 0 {
-			break
-		}
-		if c.label.empty() || value {
+		if c.label.empty() || c.value {
 			if first > 0 || text >= 0 {
 				break
 			}

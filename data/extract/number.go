@@ -27,6 +27,10 @@ type number struct {
 
 func unreadable(why data.Doubt) number { return number{state: data.Unreadable, doubt: why} }
 
+// maxNumber is the longest text, in bytes, that is read as a number with its
+// remark.
+const maxNumber = 400
+
 // zeroMarks are what officials write for 0.
 const zeroMarks = " / // \\ - -- --- — —— ——— – ― ― ―― − ／ ─ ── 无 零 "
 
@@ -39,7 +43,7 @@ func parseNumber(text string, m form.Measure, around unit) number {
 	if blankText(text) {
 		return number{state: data.Blank}
 	}
-	if len(text) > 400 {
+	if len(text) > maxNumber {
 		return unreadable(data.DoubtNotNumber)
 	}
 	if strings.TrimSpace(text) == document.PictureText || strings.ContainsRune(text, '\ufffd') {
@@ -100,11 +104,20 @@ func isZeroMark(s string) bool {
 // figureLike reports whether the text could stand in a figure's cell: a
 // number in any measure, or a mark for 0.
 func figureLike(text string) bool {
-	if len(text) > 400 {
+	if len(text) > maxNumber {
 		return false
 	}
+	plain, some := text != "", false
+	for _, r := range text {
+		digit := r >= '0' && r <= '9'
+		plain = plain && digit
+		some = some || digit || r >= '０' && r <= '９'
+	}
+	if plain || !some {
+		return plain || len(text) < 16 && isZeroMark(foldText(text))
+	}
 	for _, m := range []form.Measure{form.Delta, form.Amount} {
-		if n := parseNumber(text, m, wan); n.state == data.Read || n.state == data.Doubtful {
+		if n := parseNumber(text, m, wan); n.state.HasValue() {
 			return true
 		}
 	}

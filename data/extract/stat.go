@@ -69,7 +69,7 @@ func readStat(lines []line) *found {
 func (r *statReader) label(l *line) (cell int, rows []int) {
 	for i := range l.cells {
 		c := &l.cells[i]
-		if c.above || c.label.empty() || statUnits[c.label.full] || figureLike(c.Text) {
+		if c.above || c.label.empty() || statUnits[c.label.full] || c.value {
 			continue
 		}
 		if rows := r.cat.row(c.label); rows != nil {

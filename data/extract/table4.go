@@ -66,7 +66,7 @@ func (f *found) take(h *header, lines []line, at int) {
 	l := &lines[at]
 	first := 0
 	// A label before the values: 件数.
-	for first < len(l.cells) && len(l.cells)-first > len(h.cols) && !l.cells[first].label.empty() && !figureLike(l.cells[first].Text) {
+	for first < len(l.cells) && len(l.cells)-first > len(h.cols) && !l.cells[first].label.empty() && !l.cells[first].value {
 		first++
 	}
 	slots := h.assign(l, first)
@@ -154,6 +154,9 @@ func tokens4(l *line) []token4 {
 			continue
 		}
 		t := newToken4(c.label)
+		if !t.isGroup() && t.result < 0 && !t.court {
+			continue // 项目
+		}
 		t.from, t.to = c.Col, c.end()
 		// A merged cell that was split again repeats its text.
 		if n := len(out); n > 0 && t.result < 0 && out[n-1].group == t.group && out[n-1].court == t.court && out[n-1].result < 0 {
@@ -202,6 +205,10 @@ func leavesByPlace(rows [][]token4) ([]leaf, bool) {
 				continue
 			}
 			l := leaf{group: -1, result: t.result, from: t.from, to: t.to, doubt: t.doubt}
+			// A tall cell that was split again repeats its text.
+			if slices.ContainsFunc(out, func(o leaf) bool { return o.from == l.from && o.to == l.to && o.result == l.result }) {
+				continue
+			}
 			for _, above := range rows[:i] {
 				for _, g := range above {
 					if g.isGroup() && g.from <= t.from && t.to <= g.to {

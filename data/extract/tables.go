@@ -63,7 +63,7 @@ func hasSet(r *rowLabel, set string) bool {
 func amountUnit(lines []line, at int) unit {
 	l := &lines[at]
 	for i := range l.cells {
-		if c := &l.cells[i]; !c.label.empty() && !figureLike(c.Text) {
+		if c := &l.cells[i]; !c.label.empty() && !c.value {
 			if u := unitIn(c.Text); u != noUnit {
 				return u
 			}
