@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -227,7 +228,15 @@ func (s *Server) original(v *visit) error {
 	if err != nil || id < 1 {
 		return badQuery("版本“%s”不对，应是一个正整数", v.c.Query("version"))
 	}
-	name, content, err := s.config.Reports.Original(v.c.Request.Context(), id)
+	ctx := v.c.Request.Context()
+	versions, err := s.config.Reports.AllVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("list versions: %w", err)
+	}
+	if !slices.ContainsFunc(versions, func(x data.Version) bool { return x.ID == id }) {
+		return notFound("没有这个文件，它可能已随导入批次一起被收回")
+	}
+	name, content, err := s.config.Reports.Original(ctx, id)
 	if err != nil {
 		return fmt.Errorf("open original of version %d: %w", id, err)
 	}
