@@ -8,7 +8,7 @@ import (
 )
 
 const usageTemplate = `用法：
-  {{.UseLine}}{{if .HasAvailableSubCommands}}
+  {{.UseLine}}{{if .HasAvailableFlags}} [选项]{{end}}{{if .HasAvailableSubCommands}}
   {{.CommandPath}} [命令]
 
 命令：{{range .Commands}}{{if .IsAvailableCommand}}
@@ -62,6 +62,7 @@ func (p *program) rootCommand() *cobra.Command {
 
 // translate gives every command's own flags Chinese words.
 func translate(c *cobra.Command) {
+	c.DisableFlagsInUseLine = true // the template says [选项]
 	c.InitDefaultHelpFlag()
 	c.InitDefaultVersionFlag()
 	c.Flags().VisitAll(func(f *pflag.Flag) {
@@ -71,7 +72,14 @@ func translate(c *cobra.Command) {
 		case "version":
 			f.Usage = "显示版本"
 		}
-		f.DefValue = "" // defaults are said in the usage text
+		// Defaults are said in the usage text; the library would add its own words
+		// for any that it does not take for a zero value.
+		f.DefValue = "0"
+		if t := f.Value.Type(); t == "string" {
+			f.DefValue = ""
+		} else if t == "bool" {
+			f.DefValue = "false"
+		}
 	})
 	for _, sub := range c.Commands() {
 		translate(sub)
