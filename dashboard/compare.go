@@ -32,16 +32,12 @@ func (v *visit) compareQuery() (compareQuery, error) {
 	if err != nil {
 		return compareQuery{}, err
 	}
-	q := compareQuery{item: i, byValue: true}
-	switch order := v.c.Query("order"); order {
-	case "", "value":
-	case "roster":
-		q.byValue = false
-	default:
-		return q, badQuery("排序“%s”不对，应是 value（按数值）或 roster（按单位序列）", order)
+	order, err := v.oneOf("order", "排序", "value", "roster")
+	if err != nil {
+		return compareQuery{}, err
 	}
-	q.chosen, err = v.chosenAgencies()
-	return q, err
+	chosen, err := v.chosenAgencies()
+	return compareQuery{item: i, byValue: order == "value", chosen: chosen}, err
 }
 
 // chosenItem is the item of the address, 新收申请 where it names none.

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/nianbao/nianbao/aggregate"
 )
@@ -17,6 +18,10 @@ type compositionPage struct {
 
 func (s *Server) composition(v *visit) (answer, error) {
 	title := fmt.Sprintf("%d年度构成", v.query.Year)
+	bars, err := v.oneOf("bars", "条形", "count", "share")
+	if err != nil {
+		return answer{}, err
+	}
 	if v.snapshot.Reported(v.query) == 0 {
 		return answer{title: title, body: compositionPage{Empty: v.emptyYear()}}, nil
 	}
@@ -25,20 +30,23 @@ func (s *Server) composition(v *visit) (answer, error) {
 	reasons := v.snapshot.ReasonsTable(v.query)
 	years := v.outcomesByYear()
 	body := compositionPage{
-		Cards:   []card{v.applicantsCard(c, whole), years},
+		Cards:   []card{v.applicantsCard(c, whole, bars == "share"), years},
 		Reasons: v.reasonCards(c),
 		Table: card{
 			ID: "composition-table", Title: "申请人与办理结果", Class: "span-12 long", Subtitle: v.subtitle("件", v.query),
 			Table: whole, CSV: v.file(formatCSV, "composition"),
 		},
 	}
-	return answer{title: title, body: body, tables: []*aggregate.Table{whole, reasons, years.Table}}, nil
+	tables := []*aggregate.Table{whole, reasons, years.Table}
+	for _, r := range body.Reasons {
+		tables = append(tables, r.Table)
+	}
+	return answer{title: title, body: body, tables: tables}, nil
 }
 
 // applicantsCard is one bar an applicant, made of outcomes; bars=share makes
 // all bars equally long.
-func (v *visit) applicantsCard(c aggregate.Composition, table *aggregate.Table) card {
-	share := v.c.Query("bars") == "share"
+func (v *visit) applicantsCard(c aggregate.Composition, table *aggregate.Table, share bool) card {
 	out := card{
 		ID: "applicants", Title: "谁在申请，结果怎样", Class: "span-12", Style: "bars",
 		Subtitle: v.subtitle("件", v.query), Table: table, CSV: v.file(formatCSV, "composition"), Sentence: v.applicantsSentence(c),
@@ -189,9 +197,12 @@ func (v *visit) reasonCard(g aggregate.ReasonGroup, i aggregate.Item) card {
 	out := card{
 		ID: "reasons-" + g.ID[len("outcome."):], Title: g.Name + "的原因", Class: "span-6", Style: "bars",
 		Subtitle: v.subtitle("件", v.query) + fmt.Sprintf(" · 合计%s", show(i, g.Total)), Badges: badges(standing(g.Total)),
-		CSV: v.file(formatCSV, "reasons"), Size: rowsClass(len(g.Rows)),
+		Size: rowsClass(len(g.Rows)),
 	}
-	out.Table = &aggregate.Table{Name: "reasons", Title: out.Title, Unit: "件", Columns: []aggregate.Column{{Key: "reason", Title: "原因"}, {Key: "value", Title: "件数"}, {Key: "share", Title: "占比（%）"}}}
+	out.Table = &aggregate.Table{Name: strings.ReplaceAll(out.ID, "-", "_"), Title: fmt.Sprintf("%d年度%s%s", v.query.Year, v.scopeLabel(), out.Title), Columns: []aggregate.Column{
+		{Key: "reason", Title: "原因"}, {Key: "value", Title: "件数", Unit: "件"}, {Key: "share", Title: "占比", Unit: "%"},
+	}}
+	out.CSV = v.file(formatCSV, out.Table.Name)
 	var bars []bar
 	best := -1
 	for n, r := range g.Rows {

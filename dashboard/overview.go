@@ -13,6 +13,9 @@ type overview struct {
 	Figures  []figureCard
 	Cards    []card // 历年变化, 办理结果, 最多的十家
 	Todo     todoCard
+	// Series is every series and rate of the year, folded.
+	Series *aggregate.Table
+	CSV    string // of Series
 }
 
 // deliveryCard is how many of the agencies have handed in.
@@ -40,6 +43,10 @@ type figureCard struct {
 
 func (s *Server) overview(v *visit) (answer, error) {
 	title := fmt.Sprintf("%d年度总览", v.query.Year)
+	order, err := v.oneOf("order", "排序", "value", "roster")
+	if err != nil {
+		return answer{}, err
+	}
 	if v.snapshot.Reported(v.query) == 0 {
 		return answer{title: title, body: overview{Empty: v.emptyYear()}}, nil
 	}
@@ -48,14 +55,16 @@ func (s *Server) overview(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	outcomes := newOutcomes(v)
-	trend, largest := v.trendOfScopes(), v.largest()
+	trend, largest := v.trendOfScopes(), v.largest(order == "roster")
 	body := overview{
 		Delivery: v.deliveryCard(),
 		Figures:  []figureCard{v.requestsCard(), v.disclosedCard(), v.disputesCard()},
 		Cards:    []card{trend, outcomes.card(v), largest},
 		Todo:     todo,
+		Series:   v.snapshot.SeriesTable(v.query),
 	}
-	tables := []*aggregate.Table{v.snapshot.SeriesTable(v.query), trend.Table, body.Cards[1].Table, largest.Table}
+	body.CSV = v.file(formatCSV, body.Series.Name)
+	tables := []*aggregate.Table{body.Series, trend.Table, body.Cards[1].Table, largest.Table}
 	return answer{title: title, body: body, tables: tables}, nil
 }
 

@@ -12,12 +12,11 @@ import (
 // largestRows is how many agencies 新收申请最多的十家 shows.
 const largestRows = 10
 
-// largest is 新收申请最多的十家, last year's number in brackets; order=roster
-// puts the same ten in official order.
-func (v *visit) largest() card {
+// largest is 新收申请最多的十家, last year's number in brackets; byRoster puts
+// the same ten in official order.
+func (v *visit) largest(byRoster bool) card {
 	i := item("requests.new")
 	top, all := v.ranked(i)
-	byRoster := v.c.Query("order") == "roster"
 	if byRoster {
 		v.officialOrder(top)
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/nianbao/nianbao/aggregate"
@@ -111,4 +112,16 @@ func address(path string, state url.Values, pairs []string) string {
 	}
 	u := url.URL{Path: path, RawQuery: q.Encode()}
 	return u.String()
+}
+
+// oneOf reads a choice of the address; absent is the first of allowed.
+func (v *visit) oneOf(name, label string, allowed ...string) (string, error) {
+	text := v.c.Query(name)
+	if text == "" {
+		return allowed[0], nil
+	}
+	if !slices.Contains(allowed, text) {
+		return "", badQuery("%s“%s”不对，应是 %s", label, text, strings.Join(allowed, " 或 "))
+	}
+	return text, nil
 }

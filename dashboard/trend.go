@@ -25,11 +25,15 @@ func (s *Server) trend(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	total, err := v.oneOf("total", "合计线", "show", "hide")
+	if err != nil {
+		return answer{}, err
+	}
 	title := "趋势：" + i.Name
 	if len(v.snapshot.Years()) == 0 {
 		return answer{title: title, body: trendPage{Empty: v.emptyYear()}}, nil
 	}
-	body := trendPage{Form: v.chooser(i, keys), Card: v.trendCard(i, keys), Change: v.changeList(i)}
+	body := trendPage{Form: v.chooser(i, keys), Card: v.trendCard(i, keys, total == "hide"), Change: v.changeList(i)}
 	body.Notes = v.trendNotes(i, keys)
 	tables := []*aggregate.Table{body.Card.Table}
 	if body.Change != nil {
@@ -38,33 +42,27 @@ func (s *Server) trend(v *visit) (answer, error) {
 	return answer{title: title, body: body, tables: tables}, nil
 }
 
-// trendCard draws the scope's line, and one for each chosen agency.
-func (v *visit) trendCard(i aggregate.Item, keys []string) card {
+// trendCard draws the scope's line, and one for each chosen agency. A sum
+// above single agencies presses them to the floor: it can be hidden.
+func (v *visit) trendCard(i aggregate.Item, keys []string, hide bool) card {
 	all := v.snapshot.Trend(i, v.query.Scope, v.query.WithoutErrors)
-	lines := []trendLine{{Name: v.scopeLabel(), Points: all}}
-	// A sum above single agencies would press them to the floor: it is
-	// drawn with them only where it is a rate.
-	if len(keys) > 0 && !i.Rate() && v.c.Query("total") == "hide" {
-		lines = nil
-	}
-	for _, key := range keys {
-		lines = append(lines, trendLine{Name: v.nameOf(key), Points: v.snapshot.AgencyTrend(i, key)})
-	}
 	c := card{
 		ID: "trend", Title: i.Name + "历年变化", Class: "span-12", Style: "trend", Size: "tall",
 		Subtitle: v.spanSubtitle(i, all), Table: v.snapshot.TrendTable(i, v.query, keys), CSV: v.file(formatCSV, "trend"),
 		Sentence: v.changeSentence(i),
 	}
-	if len(keys) > 0 && !i.Rate() {
-		hidden := v.c.Query("total") == "hide"
+	lines, bands := []trendLine{{Name: v.scopeLabel(), Points: all}}, all
+	if len(keys) > 0 {
 		c.Links = []choice{
-			{Label: "连同" + v.scopeLabel(), Href: v.here("total", ""), On: !hidden},
-			{Label: "只看所选单位", Href: v.here("total", "hide"), On: hidden},
+			{Label: "连同" + v.scopeLabel(), Href: v.here("total", ""), On: !hide},
+			{Label: "只看所选单位", Href: v.here("total", "hide"), On: hide},
+		}
+		if hide {
+			lines, bands = nil, nil
 		}
 	}
-	bands := all
-	if len(lines) > 0 && len(keys) > 0 && v.c.Query("total") == "hide" {
-		bands = nil
+	for _, key := range keys {
+		lines = append(lines, trendLine{Name: v.nameOf(key), Points: v.snapshot.AgencyTrend(i, key)})
 	}
 	c.Option = trendChart(c.ID, i, lines, bands)
 	return c

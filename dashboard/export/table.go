@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/nianbao/nianbao/aggregate"
 )
@@ -40,7 +41,7 @@ func WriteCSV(w io.Writer, t *aggregate.Table, e Encoding) error {
 // the unit where the table has no one unit.
 func columnTitle(t *aggregate.Table, c aggregate.Column) string {
 	title := c.Title
-	if c.Group != "" {
+	if c.Group != "" && !strings.HasPrefix(title, c.Group) {
 		title = c.Group + "：" + title
 	}
 	if c.Unit != "" {
