@@ -109,9 +109,11 @@ func (x *Writer) Close() error {
 	return nil
 }
 
-// neutral keeps a text from being run as a formula by a spreadsheet.
+// neutral keeps a text from being run as a formula by a spreadsheet. A lone
+// carriage return becomes a line end, since encoding/csv would drop it.
 func neutral(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(text)[0]) {
+	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	if text != "" && strings.ContainsRune("=+-@\t\n＝＋－＠", []rune(text)[0]) {
 		return "'" + text
 	}
 	return text

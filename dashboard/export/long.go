@@ -1,6 +1,9 @@
 package export
 
 import (
+	"bufio"
+	"encoding/json"
+	"fmt"
 	"io"
 	"strings"
 
@@ -15,19 +18,62 @@ import (
 // The caller gives the reports by agency in official order, then year, then
 // kind; within a report lines stand in the form's order, extra figures after
 // their table's own.
-type Long struct{ lines *Writer }
+type Long struct {
+	line  func(cells []string) error
+	close func() error
+}
 
-// NewLong starts the long form on w with its header.
+// longHeader names the columns; the JSON objects bear the same names.
+var longHeader = [...]string{"agency", "year", "kind", "edition", "table", "code", "label", "value", "unit", "state", "raw", "place"}
+
+// The columns that hold numbers.
+const longYear, longValue = 1, 7
+
+// NewLong starts the long form as CSV on w with its header.
 func NewLong(w io.Writer, e Encoding) (*Long, error) {
 	x, err := NewWriter(w, e)
 	if err != nil {
 		return nil, err
 	}
-	header := []string{"agency", "year", "kind", "edition", "table", "code", "label", "value", "unit", "state", "raw", "place"}
-	if err := x.Line(header, nil); err != nil {
+	if err := x.Line(longHeader[:], nil); err != nil {
 		return nil, err
 	}
-	return &Long{lines: x}, nil
+	number := func(i int) bool { return i == longYear || i == longValue }
+	return &Long{line: func(cells []string) error { return x.Line(cells, number) }, close: x.Close}, nil
+}
+
+// NewLongJSON starts the long form as a JSON array of objects on w. Values
+// are text in the cell's unit, since JSON numbers are not exact everywhere.
+func NewLongJSON(w io.Writer) *Long {
+	b := bufio.NewWriter(w)
+	open := "[\n"
+	line := func(cells []string) error {
+		b.WriteString(open) // errors are kept for Flush
+		open = ",\n"
+		for i, c := range cells {
+			word, err := json.Marshal(c)
+			if err != nil {
+				return fmt.Errorf("write figures: %w", err)
+			}
+			if i == longYear {
+				word = []byte(c)
+			}
+			lead := `,"`
+			if i == 0 {
+				lead = `{"`
+			}
+			b.WriteString(lead + longHeader[i] + `":`)
+			b.Write(word)
+		}
+		return b.WriteByte('}')
+	}
+	return &Long{line: line, close: func() error {
+		if open == "[\n" {
+			b.WriteString("[")
+		}
+		b.WriteString("\n]\n")
+		return b.Flush()
+	}}
 }
 
 // Report writes the figures of one current report of the agency. The value
@@ -61,11 +107,11 @@ func (l *Long) figure(agency string, v data.Version, t *data.Table, f data.Figur
 		agency, form.Format(int64(v.Year), form.Count), string(v.Kind), t.Edition, t.Name, f.Code,
 		label, value, unit, f.State.String(), oneLine(f.Raw), f.Place.String(),
 	}
-	return l.lines.Line(line, func(i int) bool { return i == 1 || i == 7 })
+	return l.line(line)
 }
 
 // Close ends the file.
-func (l *Long) Close() error { return l.lines.Close() }
+func (l *Long) Close() error { return l.close() }
 
 // oneLine keeps a record on one line, for programs that split at line ends.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
