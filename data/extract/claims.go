@@ -128,6 +128,18 @@ func (c *claims) figure(code string, absent data.Doubt) data.Figure {
 	return best
 }
 
+// differ reports whether any code is claimed with different values.
+func (c *claims) differ() bool {
+	for _, all := range c.of {
+		for _, f := range all[1:] {
+			if !alike(all[0], f) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 func alike(a, b data.Figure) bool {
 	if a.State.HasValue() && b.State.HasValue() {
 		return a.Value == b.Value

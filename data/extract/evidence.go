@@ -11,9 +11,10 @@ import (
 
 // Bounds on the text that is searched for the agency and the year.
 const (
-	maxProseLines = 400
-	maxProse      = 6000 // bytes of one paragraph
-	maxWords      = 60   // characters of the words an evidence quotes
+	maxProseLines = 3000
+	maxProse      = 6000    // bytes of one paragraph
+	maxAllProse   = 300_000 // bytes of all
+	maxWords      = 60      // characters of the words an evidence quotes
 )
 
 var (
@@ -27,9 +28,11 @@ var (
 // evidence gathers what the text says of year and agency, in reading order.
 func evidence(lines []line) []data.Evidence {
 	var out []data.Evidence
-	for i := 0; i < len(lines) && i < maxProseLines; i++ {
+	left := maxAllProse
+	for i := 0; i < len(lines) && i < maxProseLines && left > 0; i++ {
 		l := &lines[i]
 		text := l.only()
+		left -= len(text)
 		switch {
 		case l.grid != nil && text == "":
 			out = append(out, cellEvidence(l)...)

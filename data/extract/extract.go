@@ -28,9 +28,8 @@ func Extract(doc *document.Document, name string) (*data.Report, error) {
 	kinds := classify(lines)
 	t2, t3 := readTable2(lines, kinds), readTable3(lines, kinds)
 	t4, s := readTable4(lines, kinds), readStat(lines)
-	begin := firstLine(lines, t2, t3, t4, s)
-	all := titles(lines, len(lines))
-	own := chooseTitle(doc, all, begin)
+	all := titles(lines)
+	own := chooseTitle(doc, all, firstLine(lines, t2, t3, t4, s))
 	if t2 == nil && t3 == nil && t4 == nil && s == nil {
 		return nil, refuse(lines, own, all)
 	}

@@ -15,6 +15,9 @@ type header struct {
 	// placed: every column has its own place in the grid, so that a value can
 	// be found under its header. Dumps lose merged cells and with them places.
 	placed bool
+	// complete: all columns of a set are named. Else as many values as names
+	// prove nothing.
+	complete bool
 	// beside are cells in and above the header with other words (行次, 备注):
 	// what stands exactly under one is no figure.
 	beside []*document.Cell
@@ -34,8 +37,6 @@ type column struct {
 	doubt    data.Doubt
 	unit     unit
 }
-
-func (c *column) overlaps(d *column) bool { return c.from < d.to && d.from < c.to }
 
 // tokens returns the labels of a header row from its first known one on.
 // Known to the left of it are only the labels of rows (信息内容, 项目).
@@ -122,6 +123,7 @@ func newHeader(c *catalog, above, lines []line) *header {
 		return nil
 	}
 	h.place(c, parent)
+	h.complete = h.names(c)
 	if !h.placed && !ordered {
 		h.doubtAll()
 	}
@@ -198,6 +200,28 @@ func (h *header) resolve(c *catalog) {
 	}
 }
 
+// names reports whether the header has all columns of one set.
+func (h *header) names(c *catalog) bool {
+	count := map[string]int{}
+	for _, t := range h.cols {
+		for _, k := range t.cands {
+			count[c.columns[k].set]++
+		}
+	}
+	for set, n := range count {
+		size := 0
+		for _, col := range c.columns {
+			if col.set == set {
+				size++
+			}
+		}
+		if n >= size {
+			return true
+		}
+	}
+	return false
+}
+
 func (h *header) fitsSet(c *catalog, at, n int) bool {
 	if len(h.cols) != n {
 		return false
@@ -257,7 +281,7 @@ func (h *header) confirm(c *catalog) {
 // assumed is the header of a table whose header was not found: the form's
 // columns in the form's order, every one doubtful.
 func assumed(c *catalog) *header {
-	h := new(header)
+	h := &header{complete: true}
 	for i := range c.columns {
 		h.cols = append(h.cols, column{cands: []int{i}, doubt: data.DoubtOrder})
 	}

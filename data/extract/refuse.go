@@ -13,10 +13,10 @@ func refuse(lines []line, t title, all []title) *document.Refusal {
 	case loginPage(text):
 		return &document.Refusal{Code: document.RefuseLogin, Reason: "网页只有登录界面，没有年报内容",
 			Advice: "请登录后打开年报正文，另存为网页或复制到 Word 后重新导入"}
-	case listPage(all):
+	case listPage(all) && !reportLike(text, 4):
 		return &document.Refusal{Code: document.RefuseList, Reason: "网页只是年报目录，没有年报正文",
 			Advice: "请逐个打开目录中的年报，保存正文后重新导入"}
-	case reportLike(text, t):
+	case reportLike(text, 3), t.text != "" && reportLike(text, 2):
 		return &document.Refusal{Code: document.RefuseNarrative, Reason: "只有文字，没有找到年报的表格，未从文字中取数",
 			Advice: "请向单位索取带表格的 Word 或网页版"}
 	}
@@ -75,7 +75,8 @@ func listPage(all []title) bool {
 	return len(seen) >= 3
 }
 
-func reportLike(text string, t title) bool {
+// reportLike reports whether the text uses at least so many of a report's words.
+func reportLike(text string, least int) bool {
 	if !strings.Contains(text, "信息公开") {
 		return false
 	}
@@ -85,7 +86,7 @@ func reportLike(text string, t title) bool {
 			n++
 		}
 	}
-	return n >= 3 || t.text != "" && n >= 2
+	return n >= least
 }
 
 // twoReports looks for a second report in the file: its tables begin twice,
@@ -98,7 +99,7 @@ func twoReports(lines []line, all []title, tables ...*found) *document.Refusal {
 		for _, start := range f.starts[1:] {
 			a, b := governing(all, f.starts[0]), governing(all, start)
 			switch {
-			case lines[start].sheet != lines[f.starts[0]].sheet && !b.sameReport(a):
+			case lines[start].sheet != lines[f.starts[0]].sheet && !b.sameReport(a) && f.claims.differ():
 				return secondReport("文件里有两份年报（工作表“" + lines[f.starts[0]].sheet + "”和“" + lines[start].sheet + "”）")
 			case b.year != 0 && a.year != 0 && a.year != b.year, b.agency != "" && a.agency != "" && !agree(a.agency, b.agency):
 				return secondReport("文件里有两份年报（“" + a.text + "”和“" + b.text + "”）")

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	maxTitle      = 80  // characters of a title
-	maxTitleLines = 200 // lines in which a title is looked for
+	maxTitle      = 80   // characters of a title
+	maxTitleLines = 3000 // lines in which a title is looked for; pages begin with hundreds of links
 	firstYear     = 2008
 	lastYear      = 2099
 )
@@ -115,11 +115,11 @@ func clean(text string) string {
 	return out
 }
 
-// titles lists what looks like a report's title in the lines before end, and
-// in cells of their grids.
-func titles(lines []line, end int) []title {
+// titles lists what looks like a report's title in the lines and in cells of
+// their grids.
+func titles(lines []line) []title {
 	var out []title
-	for i := 0; i < end && i < maxTitleLines; i++ {
+	for i := 0; i < len(lines) && i < maxTitleLines; i++ {
 		l := &lines[i]
 		if l.grid != nil && l.only() == "" {
 			for k := range l.cells {
@@ -131,7 +131,7 @@ func titles(lines []line, end int) []title {
 			continue
 		}
 		t, ok := parseTitle(l.only())
-		if !ok && i+1 < end {
+		if !ok && i+1 < len(lines) {
 			t, ok = joined(l.only(), lines[i+1].only())
 		}
 		if !ok {
@@ -186,8 +186,8 @@ func chooseTitle(doc *document.Document, all []title, begin int) title {
 	own, ok := parseTitle(doc.Title)
 	best, most := title{line: -1}, -1
 	for _, t := range all {
-		if t.line >= begin && most >= 0 {
-			break
+		if t.line >= begin {
+			break // links to other years' reports stand behind it, too
 		}
 		points := 0
 		if t.agency != "" && t.year != 0 {

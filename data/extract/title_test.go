@@ -58,13 +58,16 @@ func TestAgencyAndYear(t *testing.T) {
 			"示例县商务局2019年政府信息公开工作年度报告", "示例县商务局2020年政府信息公开工作年度报告", "示例县商务局2022年政府信息公开工作年度报告", prose,
 			"示例县商务局2018年政府信息公开工作年度报告",
 		}, identity{"示例县商务局", 2022, data.Unit, "示例县商务局2022年政府信息公开工作年度报告"}},
+		{"no title, other years' links behind", "", []string{prose, "由示例县商务局编制，统计期限为2022年1月1日至12月31日。", "示例县商务局2018年政府信息公开工作年度报告"},
+			identity{"示例县商务局", 2022, data.Unit, ""}},
 		{"a county's government", "", []string{"示例县人民政府2023年政府信息公开工作年度报告", prose}, identity{"示例县人民政府", 2023, data.Published, "示例县人民政府2023年政府信息公开工作年度报告"}},
 		{"a bare county", "", []string{"示例县2023年政府信息公开工作年度报告", prose}, identity{"示例县", 2023, data.Published, "示例县2023年政府信息公开工作年度报告"}},
 		{"a township's government", "", []string{"示例县甲乙镇人民政府2023年政府信息公开工作年度报告", prose}, identity{"示例县甲乙镇人民政府", 2023, data.Unit, "示例县甲乙镇人民政府2023年政府信息公开工作年度报告"}},
 		{"a government's office", "", []string{"示例县人民政府办公室2023年政府信息公开工作年度报告", prose}, identity{"示例县人民政府办公室", 2023, data.Unit, "示例县人民政府办公室2023年政府信息公开工作年度报告"}},
 		{"a development zone", "", []string{"示例经济开发区2023年政府信息公开工作年度报告", prose}, identity{"示例经济开发区", 2023, data.Unit, "示例经济开发区2023年政府信息公开工作年度报告"}},
 		{"a nameplate", "", []string{"示例县农业农村局（乡村振兴局）2023年政府信息公开工作年度报告", prose}, identity{"示例县农业农村局(乡村振兴局)", 2023, data.Unit, "示例县农业农村局（乡村振兴局）2023年政府信息公开工作年度报告"}},
-		{"a hostile name", "", []string{"<b>=cmd2023年政府信息公开工作年度报告", prose}, identity{"b>=cmd", 2023, data.Unit, "<b>=cmd2023年政府信息公开工作年度报告"}},
+		{"a hostile name", "", []string{"<script>alert(1)</script>=cmd2023年政府信息公开工作年度报告", prose},
+			identity{"<script>alert(1)</script>=cmd", 2023, data.Unit, "<script>alert(1)</script>=cmd2023年政府信息公开工作年度报告"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
