@@ -99,3 +99,7 @@ func (p pageIntake) SetRoster(ctx context.Context, text string) (int, []string, 
 func (p pageIntake) SetCollecting(ctx context.Context, year int) error {
 	return mistake(p.intake.SetCollecting(ctx, year))
 }
+
+func (p pageIntake) SetCounty(ctx context.Context, name string) error {
+	return mistake(p.intake.SetCounty(ctx, name, ""))
+}
