@@ -1,7 +1,13 @@
 package dashboard
 
 import (
+	"fmt"
+	"io"
+	"slices"
+
 	"github.com/nianbao/nianbao/aggregate"
+	"github.com/nianbao/nianbao/dashboard/export"
+	"github.com/nianbao/nianbao/data"
 )
 
 // exportFiles is the body of 导出: every table as files, and what is in them.
@@ -32,6 +38,14 @@ func (s *Server) exportPage(v *visit) (answer, error) {
 			{Name: "指标与比率", Text: "全部指标与比率，附同口径增减", Links: v.files(v.file, "series")},
 		},
 	}
+	files := exportGroup{
+		Title: "明细与疑点",
+		Text:  fmt.Sprintf("%d年度 · %s", v.query.Year, v.scopeLabel()),
+		Files: []exportFile{
+			{Name: "数据明细", Text: "每个数据一行，带状态、原文和原文位置", Links: v.files(v.pageFile("/export/long"), "")},
+			{Name: "疑点清单", Text: "错误、待说明和提示，带算式", Links: v.files(v.pageFile("/export/findings"), "")},
+		},
+	}
 	views := exportGroup{
 		Title: "各页的表",
 		Text:  "与页面上的表同一次查询、同一组数字",
@@ -42,12 +56,66 @@ func (s *Server) exportPage(v *visit) (answer, error) {
 			{Name: "不予公开等的理由", Text: "不予公开、无法提供、不予处理、其他处理", Links: v.files(v.pageFile("/composition"), "reasons")},
 		},
 	}
-	body := exportFiles{Groups: []exportGroup{year, views}, Notes: []string{
+	body := exportFiles{Groups: []exportGroup{year, files, views}, Notes: []string{
 		"CSV 默认为带 BOM 的 UTF-8，WPS 表格与 Excel 可直接双击打开；老系统请选 GB18030。",
 		"空格子表示没有数据（未报、未找到或无法识别），不是 0；填 0 的就是 0。",
 		"含存疑、计算值以及家数不全的数，JSON 里逐格注明；CSV 里只有数字本身。",
 	}}
 	return answer{title: "导出", body: body, tables: tables}, nil
+}
+
+// longFile is the year's figures, one a line, agencies in official order.
+func (s *Server) longFile(v *visit) error {
+	return v.sendFile(fmt.Sprintf("%d年度%s数据明细", v.query.Year, v.scopeLabel()), func(w io.Writer, e export.Encoding) error {
+		long := export.NewLongJSON(w)
+		if v.format == formatCSV {
+			var err error
+			if long, err = export.NewLong(w, e); err != nil {
+				return err
+			}
+		}
+		ctx := v.c.Request.Context()
+		versions, err := s.config.Reports.AllVersions(ctx)
+		if err != nil {
+			return err
+		}
+		for _, a := range v.snapshot.Roster().Agencies {
+			for _, x := range versions {
+				if x.Agency != a.Key || x.Year != v.query.Year || !x.Current || !v.query.Scope.Holds(&a) {
+					continue
+				}
+				full, err := s.config.Reports.Version(ctx, x.ID)
+				if err != nil {
+					return err
+				}
+				if err := long.Report(a.Name, full); err != nil {
+					return err
+				}
+			}
+		}
+		return long.Close()
+	})
+}
+
+// findingsFile is the year's findings, explained ones among them.
+func (s *Server) findingsFile(v *visit) error {
+	return v.sendFile(fmt.Sprintf("%d年度%s疑点清单", v.query.Year, v.scopeLabel()), func(w io.Writer, e export.Encoding) error {
+		found, err := s.config.Findings.Findings(v.c.Request.Context(), data.FindingFilter{Year: v.query.Year})
+		if err != nil {
+			return err
+		}
+		found = slices.DeleteFunc(slices.Clone(found), func(f data.Finding) bool { return !v.holds(f.Agency) })
+		name := func(key string) string {
+			if a := v.snapshot.Agency(key); a != nil {
+				return a.Name
+			}
+			return key
+		}
+		if v.format == formatCSV {
+			return export.WriteFindings(w, found, name, e)
+		}
+		return export.WriteFindingsJSON(w, found, name)
+	})
 }
 
 // files is the links to one table in each format; file makes the address.

@@ -34,7 +34,6 @@ type figureCard struct {
 	Label  string
 	Badge  string // 44/47家 where it does not stand on all
 	Big    string
-	Small  string // beside the number: n / d of a rate
 	Note   string
 	Href   string // where it is shown over the years
 	Spark  *spark
@@ -117,7 +116,7 @@ func (v *visit) disclosedCard() figureCard {
 	i := item("rate.disclosed")
 	c := v.figureCard(i)
 	if t := v.snapshot.Total(i, v.query); t.Known {
-		c.Small = fmt.Sprintf("%d / %d", t.N, t.D)
+		c.Note = fraction(t) + "件；" + c.Note
 	}
 	return c
 }

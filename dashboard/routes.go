@@ -85,10 +85,13 @@ func routes() []route {
 		{method: http.MethodPost, path: "/imports/roster/preview", under: "/imports", template: "import_roster", page: (*Server).previewRoster},
 		{method: http.MethodPost, path: "/imports/roster", page: (*Server).setRoster},
 		{method: http.MethodPost, path: "/imports/collecting", page: (*Server).setCollecting},
+		{method: http.MethodPost, path: "/imports/county", page: (*Server).setCounty},
 		{method: http.MethodPost, path: "/imports/settle", page: (*Server).settle},
 		{method: http.MethodPost, path: "/imports/take", page: (*Server).take},
 		{method: http.MethodPost, path: "/imports/discard", page: (*Server).discard},
 		{method: http.MethodPost, path: "/imports/takeback", page: (*Server).takeBack},
 		{path: "/export", nav: "导出", group: 2, template: "export", filters: filterYear | filterScope | filterErrors, page: (*Server).exportPage},
+		{path: "/export/long", raw: (*Server).longFile},
+		{path: "/export/findings", raw: (*Server).findingsFile},
 	}
 }

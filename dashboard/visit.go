@@ -1,7 +1,9 @@
 package dashboard
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -134,23 +136,34 @@ func (v *visit) writeFile(a answer) error {
 	if err != nil {
 		return err
 	}
+	return v.sendFile(t.Title, func(w io.Writer, e export.Encoding) error {
+		if v.format == formatJSON {
+			return export.WriteJSON(w, t)
+		}
+		return export.WriteCSV(w, t, e)
+	})
+}
+
+// sendFile answers with a file in the format that the address ends in.
+func (v *visit) sendFile(title string, write func(w io.Writer, e export.Encoding) error) error {
 	encoding, err := export.ParseEncoding(v.c.Query("encoding"))
 	if err != nil {
 		return badQuery("编码只能是 utf-8-bom、utf-8 或 gb18030")
 	}
-	var b strings.Builder
 	kind := "text/csv; charset=" + encoding.Charset()
-	if v.format == formatJSON {
+	switch v.format {
+	case formatCSV:
+	case formatJSON:
 		kind = "application/json; charset=utf-8"
-		err = export.WriteJSON(&b, t)
-	} else {
-		err = export.WriteCSV(&b, t, encoding)
+	default:
+		return notFound("这个地址只有文件：请在末尾加 .csv 或 .json")
 	}
-	if err != nil {
+	var b bytes.Buffer
+	if err := write(&b, encoding); err != nil {
 		return fmt.Errorf("write %s: %w", v.format, err)
 	}
-	v.attach(t.Title + "." + v.format)
-	v.c.Data(http.StatusOK, kind, []byte(b.String()))
+	v.attach(title + "." + v.format)
+	v.c.Data(http.StatusOK, kind, b.Bytes())
 	return nil
 }
 

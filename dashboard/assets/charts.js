@@ -59,7 +59,31 @@
         if (y.type === "category" && y.axisLabel && box.clientWidth < 420) { y.axisLabel.width = 92; }
         y.axisTick = { show: false };
       });
-      each(o.series, function (s) { if (s.markLine) { s.markLine.silent = true; } });
+      // A line across the bars goes behind them and their numbers.
+      each(o.series, function (s) {
+        if (!s.markLine) { return; }
+        s.markLine.silent = true;
+        s.markLine.z = 1;
+        each(s.data, function (d) { if (d.label) { d.label.backgroundColor = "#fff"; d.label.padding = [1, 2]; } });
+      });
+    },
+    // Fields: names over narrow columns are broken into lines.
+    heat: function (o, box) {
+      each(o.xAxis, function (x) {
+        x.axisLabel.width = Math.max(30, (box.clientWidth - 150) / Math.max(1, x.data.length) - 6);
+        x.axisLabel.overflow = "break";
+        x.axisLabel.color = "#1d2733";
+        x.axisTick = x.axisLine = { show: false };
+      });
+      each(o.yAxis, function (y) { y.axisTick = y.axisLine = { show: false }; if (box.clientWidth < 420) { y.axisLabel.width = 92; } });
+      each(o.series, function (s) {
+        s.itemStyle = { borderColor: "#fff", borderWidth: 1 };
+        if (box.clientWidth < 480) { each(s.data, function (d) { d.label.fontSize = 9; }); }
+      });
+    },
+    // Parts on top of one another: a thin white line between them.
+    years: function (o, box) {
+      each(o.xAxis, function (x) { x.axisLabel = { interval: 0, fontSize: box.clientWidth < 600 ? 9 : 12, color: "#1d2733" }; });
     }
   };
 
@@ -140,5 +164,9 @@
   window.addEventListener("resize", function () { clearTimeout(timer); timer = setTimeout(resize, 120); });
   // On paper colours may be lost: patterns tell the parts apart.
   window.addEventListener("beforeprint", function () { decals(true); resize(); });
+  // The page's width on paper is known only once it is laid out for print.
+  if (window.matchMedia) {
+    window.matchMedia("print").addListener(function (m) { if (m.matches) { resize(); } });
+  }
   window.addEventListener("afterprint", function () { decals(false); resize(); });
 })();
