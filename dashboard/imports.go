@@ -38,6 +38,9 @@ type Importer interface {
 	SetRoster(ctx context.Context, text string) (agencies int, notes []string, err error)
 	// SetCollecting sets the report year being collected.
 	SetCollecting(ctx context.Context, year int) error
+	// SetCounty sets the county's full name, by which names of other counties
+	// are told apart.
+	SetCounty(ctx context.Context, name string) error
 }
 
 // ImportFile is one file of an import.
@@ -92,6 +95,7 @@ var importing = []string{"import.js"}
 type importsPage struct {
 	// First: nothing is known yet, neither roster nor reports.
 	First      bool
+	County     string
 	HasRoster  bool
 	Agencies   int
 	Collecting int
@@ -149,7 +153,7 @@ func (s *Server) imports(v *visit) (answer, error) {
 	roster := v.snapshot.Roster()
 	now := s.config.Now()
 	p := &importsPage{
-		First: len(batches) == 0 && len(roster.Agencies) == 0, HasRoster: roster.County.HasRoster, Agencies: len(roster.Agencies),
+		First: len(batches) == 0 && len(roster.Agencies) == 0, County: roster.County.Name, HasRoster: roster.County.HasRoster, Agencies: len(roster.Agencies),
 		Collecting: v.collecting(now), IsSet: roster.County.Collecting != 0, Groups: groupAgencies(roster),
 		Note:   s.jobs.notice(v.c.Query("note")),
 		Upload: uploadLimits{Files: maxUploadFiles, FileMB: maxUploadFile >> 20, TotalMB: maxUpload >> 20},
@@ -250,6 +254,21 @@ func (s *Server) setCollecting(v *visit) (answer, error) {
 	}
 	return s.done(v, fmt.Sprintf("正在收集的年度已设为%d年度。", year), nil), nil
 }
+
+// setCounty takes the form of the county's name.
+func (s *Server) setCounty(v *visit) (answer, error) {
+	name := strings.TrimSpace(v.c.PostForm("county"))
+	if name == "" || len([]rune(name)) > maxCountyName {
+		return answer{}, badQuery("县名是空的或过长，应是全称，如“示例县”")
+	}
+	if err := s.config.Imports.SetCounty(v.c.Request.Context(), name); err != nil {
+		return answer{}, decision(err)
+	}
+	return s.done(v, "本县名称已设为“"+name+"”。", nil), nil
+}
+
+// maxCountyName is in characters; the longest real one has 15.
+const maxCountyName = 30
 
 // done goes back to 导入 with a sentence on what was done.
 func (s *Server) done(v *visit, heading string, lines []string) answer {

@@ -29,6 +29,8 @@ func importOffice() *office {
 	o := newOffice()
 	current := o.keep("财政局", 2023, nil)
 	setFigure(current.Report, data.Figure{Code: "t3.new.person", State: data.Read, Value: 3})
+	current.Report.Evidence = []data.Evidence{
+		{Field: "agency", Source: data.FromTitle}, {Field: "year", Source: data.FromTitle}, {Field: "year", Source: data.FromText}, {Field: "year", Source: data.FromText}}
 	o.keep("财政局", 2023, func(v *data.Version) {
 		v.Current, v.Wait, v.Number, v.Report = false, []string{data.WaitOther}, 2, zeroReport("2021", 2023)
 	})
@@ -49,6 +51,7 @@ func importOffice() *office {
 	}
 	o.files = []data.File{
 		{Batch: 2, Path: "财政局.docx", Outcome: data.Stored, Agency: "财政局", Name: "财政局", Year: 2023, Version: 1},
+		{Batch: 2, Path: "删去的.docx", Outcome: data.Waiting, Agency: "财政局", Name: "财政局", Year: 2023, Version: 99},
 		{Batch: 2, Path: hostile, Outcome: data.Refused, Reason: "文件有密码，无法读取，请去掉密码后重新导入"},
 	}
 	o.findings = []data.Finding{{Agency: "财政局", Year: 2023, Kind: data.Unit, Severity: data.Error}, {Agency: "财政局", Year: 2023, Kind: data.Unit, Severity: data.Warning, Explained: true}}
@@ -101,7 +104,7 @@ func TestOnlyTheNewestStandingBatchCanBeTakenBack(t *testing.T) {
 		t.Fatalf("want one link for batch 2, got %q", links)
 	}
 	doc := open(t, s, links[0])
-	if got := textOf(one(t, doc, "section.ask")); !strings.Contains(got, "2个文件，保存了1份年报") {
+	if got := textOf(one(t, doc, "section.ask")); !strings.Contains(got, "2个文件，保存了2份年报") {
 		t.Errorf("question: got %q", got)
 	}
 	w := post(t, s, "/imports/takeback", "batch", "2")
@@ -126,7 +129,7 @@ func TestBatchPageListsItsFiles(t *testing.T) {
 	for _, tr := range find(one(t, doc, "table.results"), "tr")[1:] {
 		rows = append(rows, textOf(tr))
 	}
-	want := []string{"财政局.docx已导入 财政局2023年度 10", hostile + "未能读入 文件有密码，无法读取，请去掉密码后重新导入"}
+	want := []string{"财政局.docx已导入 财政局2023年度 10单位据标题，年度据标题、正文", "删去的.docx待定 财政局2023年度", hostile + "未能读入 文件有密码，无法读取，请去掉密码后重新导入"}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
@@ -146,6 +149,7 @@ func TestDecisionsReachThePipeline(t *testing.T) {
 		{"a year that the file names", "/imports/settle", []string{"version", "4", "offered_year", "2021", "report_year", ""}, "settle 4  2021"},
 		{"another year", "/imports/settle", []string{"version", "4", "report_year", "2020"}, "settle 4  2020"},
 		{"the year being collected", "/imports/collecting", []string{"collecting", "2023"}, "collecting 2023"},
+		{"the county's name", "/imports/county", []string{"county", " 示例县 "}, "county 示例县"},
 		{"the list", "/imports/roster", []string{"roster", "财政局\r\n" + hostile}, "roster 财政局," + hostile},
 	}
 	for _, c := range cases {
@@ -180,6 +184,7 @@ func TestWrongDecisionsAreSentences(t *testing.T) {
 		{"no year", "/imports/settle", []string{"version", "3", "report_year", "二〇"}, nil, 400, "应是四位数字"},
 		{"an endless name", "/imports/settle", []string{"version", "3", "new_agency", strings.Repeat("局", 201)}, nil, 400, "单位名称过长"},
 		{"no collecting year", "/imports/collecting", nil, nil, 400, "应是四位数字"},
+		{"no county", "/imports/county", []string{"county", " "}, nil, 400, "县名是空的"},
 		{"an empty list", "/imports/roster/preview", []string{"roster", " \n "}, nil, 400, "名单是空的"},
 		{"what the pipeline refuses", "/imports/take", []string{"version", "2"}, &Mistake{Text: "这份年报的表格没有填写，不能计入。"}, 409, "这份年报的表格没有填写，不能计入。"},
 		{"our own fault is not told", "/imports/take", []string{"version", "2"}, errors.New("disk"), 500, "程序出错"},

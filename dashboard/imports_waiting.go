@@ -206,64 +206,6 @@ func (s *Server) discard(v *visit) (answer, error) {
 	return s.done(v, "这一版已删去，没有计入任何数据。", nil), nil
 }
 
-// resultLine is one file of an import with what became of it.
-type resultLine struct {
-	File    string
-	Outcome string
-	Class   string
-	Agency  string
-	Year    int // 0 = unknown
-	Reason  string
-	// Link leads to the report, where the evidence and the findings stand;
-	// empty where there is none.
-	Link     string
-	Errors   int
-	Warnings int
-	// Has: findings were looked for.
-	Has bool
-}
-
-// resultLines words the files of an import.
-func (s *Server) resultLines(v *visit, files []data.File) ([]resultLine, error) {
-	counts := map[data.ReportKey]severities{}
-	var asked []int
-	var out []resultLine
-	for _, f := range files {
-		if f.Year != 0 && !slices.Contains(asked, f.Year) {
-			asked = append(asked, f.Year)
-			year, err := s.openFindings(v.c.Request.Context(), f.Year)
-			if err != nil {
-				return nil, err
-			}
-			for key, n := range year {
-				counts[key] = n
-			}
-		}
-		out = append(out, v.resultLine(f, counts))
-	}
-	return out, nil
-}
-
-func (v *visit) resultLine(f data.File, counts map[data.ReportKey]severities) resultLine {
-	l := resultLine{File: f.Path, Outcome: f.Outcome.Label(), Class: outcomeClass(f.Outcome), Agency: f.Name, Year: f.Year, Reason: f.Reason}
-	if a := v.snapshot.Agency(f.Agency); a != nil {
-		l.Agency = v.name(a)
-		key := data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: data.Unit}
-		if f.Version != 0 && f.Year != 0 {
-			l.Link = v.reportLink(key, 0, "")
-		}
-		if f.Outcome == data.Stored {
-			n := counts[key]
-			l.Has, l.Errors, l.Warnings = true, n.errors, n.warnings
-		}
-	}
-	return l
-}
-
-func (v *visit) batchLink(id int64) string {
-	return v.link("/imports/batch", "id", strconv.FormatInt(id, 10))
-}
-
 // parseDate reads a date as forms and the store write it.
 func parseDate(text string) (time.Time, error) {
 	t, err := time.Parse(time.DateOnly, text)

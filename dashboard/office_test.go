@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -38,6 +39,7 @@ type office struct {
 	original string
 	change   int64
 
+	mu        sync.Mutex
 	calls     []string // what was asked of the pipeline, in order
 	mistake   error    // what the pipeline answers
 	importing func(ctx context.Context, files []ImportFile, o ImportOptions, progress func(ImportProgress)) (int64, error)
@@ -176,9 +178,16 @@ func (o *office) Snapshot(context.Context) (*aggregate.Snapshot, error) {
 	return b.Build(h), nil
 }
 
-func (o *office) Refresh(context.Context) error { o.calls = append(o.calls, "refresh"); return nil }
+func (o *office) Refresh(context.Context) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.calls = append(o.calls, "refresh")
+	return nil
+}
 
 func (o *office) called(words ...string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.calls = append(o.calls, strings.Join(words, " "))
 	return o.mistake
 }
@@ -187,7 +196,9 @@ func (o *office) Import(ctx context.Context, files []ImportFile, options ImportO
 	return o.importing(ctx, files, options, progress)
 }
 
-func (o *office) Take(_ context.Context, id int64) error { return o.called("take", strconv.FormatInt(id, 10)) }
+func (o *office) Take(_ context.Context, id int64) error {
+	return o.called("take", strconv.FormatInt(id, 10))
+}
 
 func (o *office) Settle(_ context.Context, id int64, agency string, year int) error {
 	return o.called("settle", strconv.FormatInt(id, 10), agency, strconv.Itoa(year))
@@ -216,6 +227,8 @@ func (o *office) PreviewRoster(text string) ([]data.Agency, error) {
 func (o *office) SetRoster(_ context.Context, text string) (int, []string, error) {
 	return len(strings.Fields(text)), []string{"第2行与第1行是同一家"}, o.called("roster", strings.Join(strings.Fields(text), ","))
 }
+
+func (o *office) SetCounty(_ context.Context, name string) error { return o.called("county", name) }
 
 func (o *office) SetCollecting(_ context.Context, year int) error {
 	return o.called("collecting", strconv.Itoa(year))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -229,11 +228,11 @@ func (s *Server) original(v *visit) error {
 		return badQuery("版本“%s”不对，应是一个正整数", v.c.Query("version"))
 	}
 	ctx := v.c.Request.Context()
-	versions, err := s.config.Reports.AllVersions(ctx)
+	kept, err := s.keptVersions(ctx)
 	if err != nil {
-		return fmt.Errorf("list versions: %w", err)
+		return err
 	}
-	if !slices.ContainsFunc(versions, func(x data.Version) bool { return x.ID == id }) {
+	if !kept[id] {
 		return notFound("没有这个文件，它可能已随导入批次一起被收回")
 	}
 	name, content, err := s.config.Reports.Original(ctx, id)
