@@ -41,6 +41,9 @@ const gap = "-"
 
 // literal makes a text safe as a label formatter, where braces are a template.
 func literal(text string) string {
+	if !strings.ContainsAny(text, "{}") {
+		return text
+	}
 	return strings.NewReplacer("{", "｛", "}", "｝").Replace(text)
 }
 

@@ -46,24 +46,37 @@ func rowClass(r aggregate.Row) string {
 	return ""
 }
 
-// cellClass marks what is not a plain number: not known, standing on a part
-// of the agencies, or doubtful.
+// shownCell is a table's entry as the template writes it.
+type shownCell struct{ Class, Note, Text string }
+
+// cells words a whole row at once: large tables have thousands of entries,
+// and a template's call of a function costs more than the function.
+func cells(r aggregate.Row) []shownCell {
+	out := make([]shownCell, len(r.Cells))
+	for i, c := range r.Cells {
+		out[i] = shownCell{Class: cellClass(c), Note: cellNote(c), Text: aggregate.Text(c)}
+	}
+	return out
+}
+
+// cellClass marks what is not a plain number: a text, not known, standing on
+// a part of the agencies, or doubtful.
 func cellClass(c aggregate.Cell) string {
 	if c.Kind == aggregate.TextCell {
 		return "text"
 	}
 	if c.Kind == aggregate.NumberCell {
-		return "num"
+		return ""
 	}
 	switch {
 	case !c.Total.Known:
-		return "num unknown"
+		return "unknown"
 	case c.Total.Doubtful > 0:
-		return "num doubtful"
+		return "doubtful"
 	case !c.Total.Complete():
-		return "num partial"
+		return "partial"
 	}
-	return "num"
+	return ""
 }
 
 // cellNote says in words what a cell's mark means; empty for a plain number.

@@ -42,14 +42,13 @@ func parseViews(routes []route) (map[string]*template.Template, error) {
 // functions are what templates may call besides methods of their structs.
 func functions() template.FuncMap {
 	return template.FuncMap{
-		"anchor":    cellAnchor,
-		"waiting":   newWaitingView,
-		"text":      aggregate.Text,
-		"grouped":   grouped,
-		"heads":     heads,
-		"rowclass":  rowClass,
-		"cellclass": cellClass,
-		"cellnote":  cellNote,
+		"anchor":   cellAnchor,
+		"waiting":  newWaitingView,
+		"text":     aggregate.Text,
+		"grouped":  grouped,
+		"heads":    heads,
+		"rowclass": rowClass,
+		"cells":    cells,
 	}
 }
 

@@ -83,6 +83,9 @@
     },
     // Parts on top of one another: a thin white line between them.
     years: function (o, box) {
+      if (box.clientWidth < 600) {
+        each(o.series, function (s) { each(s.data, function (d) { delete d.label; }); });
+      }
       each(o.xAxis, function (x) { x.axisLabel = { interval: 0, fontSize: box.clientWidth < 600 ? 9 : 12, color: "#1d2733" }; });
     }
   };
@@ -113,6 +116,9 @@
     var option = JSON.parse(script.textContent);
     var style = styles[script.getAttribute("data-style")];
     if (style) { style(option, box); }
+    if (option.legend && option.legend.show && box.clientWidth < 480) {
+      each(option.grid, function (g) { g.top = 60; });
+    }
     option.textStyle = { fontFamily: font, color: "#1d2733" };
     option.animation = false;
     if (option.tooltip) { option.tooltip.formatter = tip; option.tooltip.confine = true; }
@@ -145,7 +151,7 @@
   function savePicture(card, chart) {
     var a = document.createElement("a");
     a.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: "#fff" });
-    a.download = card.querySelector("h2").textContent.trim() + ".png";
+    a.download = card.querySelector(".chart").getAttribute("data-title") + ".png";
     document.body.appendChild(a);
     a.click();
     document.body.removeChild(a);
