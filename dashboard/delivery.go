@@ -183,7 +183,7 @@ func unreported(v *visit) int {
 
 // setReceived takes the form of one date received.
 func (s *Server) setReceived(v *visit) (answer, error) {
-	id, err := formNumber(v, "version")
+	id, err := s.formVersion(v)
 	if err != nil {
 		return answer{}, err
 	}

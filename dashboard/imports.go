@@ -327,6 +327,13 @@ func (s *Server) takeBack(v *visit) (answer, error) {
 	if s.jobs.running() != nil {
 		return answer{}, errBusy()
 	}
+	batches, err := s.config.Reports.Batches(v.c.Request.Context())
+	if err != nil {
+		return answer{}, fmt.Errorf("list batches: %w", err)
+	}
+	if newestBatch(batches) != id {
+		return answer{}, &problem{status: http.StatusConflict, message: "只能收回最近一批，这一批已收回或后面又有新的导入，请回到导入页查看"}
+	}
 	if err := s.config.Imports.TakeBack(v.c.Request.Context(), id); err != nil {
 		return answer{}, decision(err)
 	}

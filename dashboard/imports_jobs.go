@@ -84,6 +84,9 @@ func (j *jobs) start(label string, total int, fn func(ctx context.Context, tell 
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		task.Finished, task.Batch, task.Err = true, batch, failure
+		if failure == "" {
+			task.Total = task.Done // what office programs leave behind was passed over
+		}
 	}()
 	return task
 }

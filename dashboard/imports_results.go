@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -64,6 +65,20 @@ func (s *Server) resultLines(v *visit, files []data.File) ([]resultLine, error) 
 		out = append(out, line)
 	}
 	return out, nil
+}
+
+// formVersion reads the number of the version that a form decides on. One
+// that is gone was decided on before, in another window or by a second press.
+func (s *Server) formVersion(v *visit) (int64, error) {
+	id, err := formNumber(v, "version")
+	if err != nil {
+		return 0, err
+	}
+	kept, err := s.keptVersions(v.c.Request.Context())
+	if err == nil && !kept[id] {
+		err = &problem{status: http.StatusConflict, message: "这份年报已经处理过了，请回到页面查看"}
+	}
+	return id, err
 }
 
 // keptVersions are the numbers of all versions that the store holds.

@@ -180,6 +180,9 @@ func TestWrongDecisionsAreSentences(t *testing.T) {
 	}{
 		{"no version", "/imports/take", nil, nil, 400, "表单不完整"},
 		{"no batch", "/imports/takeback", []string{"batch", "-1"}, nil, 400, "表单不完整"},
+		{"a version that is gone", "/imports/discard", []string{"version", "77"}, nil, 409, "已经处理过了"},
+		{"a batch that is not the newest", "/imports/takeback", []string{"batch", "1"}, nil, 409, "只能收回最近一批"},
+		{"a batch taken back before", "/imports/takeback", []string{"batch", "3"}, nil, 409, "只能收回最近一批"},
 		{"nothing chosen", "/imports/settle", []string{"version", "3"}, nil, 400, "请选择单位或填写年度"},
 		{"no year", "/imports/settle", []string{"version", "3", "report_year", "二〇"}, nil, 400, "应是四位数字"},
 		{"an endless name", "/imports/settle", []string{"version", "3", "new_agency", strings.Repeat("局", 201)}, nil, 400, "单位名称过长"},

@@ -150,6 +150,18 @@ func TestImportThatPanicsLeavesTheServerRunning(t *testing.T) {
 	}
 }
 
+func TestUploadOfNothingButLeftoversIsDone(t *testing.T) {
+	t.Parallel()
+	o := newOffice()
+	o.importing = func(context.Context, []ImportFile, ImportOptions, func(ImportProgress)) (int64, error) { return 0, nil }
+	s := o.serve(t)
+	location := upload(t, s, [][2]string{{"~$a.docx", "x"}}).Header().Get("Location")
+	s.jobs.done.Wait()
+	if got := textOf(one(t, open(t, s, location), "section#job")); !strings.Contains(got, "0/0个文件") || !strings.Contains(got, "没有可以导入的文件") {
+		t.Errorf("got %q", got)
+	}
+}
+
 func TestCloseStopsARunningImport(t *testing.T) {
 	t.Parallel()
 	o := newOffice()

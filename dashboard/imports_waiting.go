@@ -151,7 +151,7 @@ func (s *Server) beside(v *visit, w data.Version, c *waitingCase) error {
 
 // settle takes whose a waiting version is and of which year.
 func (s *Server) settle(v *visit) (answer, error) {
-	id, err := formNumber(v, "version")
+	id, err := s.formVersion(v)
 	if err != nil {
 		return answer{}, err
 	}
@@ -184,7 +184,7 @@ func (s *Server) settle(v *visit) (answer, error) {
 
 // take makes a waiting version current.
 func (s *Server) take(v *visit) (answer, error) {
-	id, err := formNumber(v, "version")
+	id, err := s.formVersion(v)
 	if err != nil {
 		return answer{}, err
 	}
@@ -196,7 +196,7 @@ func (s *Server) take(v *visit) (answer, error) {
 
 // discard removes a waiting version.
 func (s *Server) discard(v *visit) (answer, error) {
-	id, err := formNumber(v, "version")
+	id, err := s.formVersion(v)
 	if err != nil {
 		return answer{}, err
 	}

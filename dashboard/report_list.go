@@ -79,18 +79,7 @@ func (s *Server) reports(v *visit) (answer, error) {
 		numbers[x.ID] = x.Number
 	}
 	for _, g := range m.Groups {
-		group := reportsGroup{Name: string(g.Group)}
-		for _, r := range g.Rows {
-			if r.Cells[0].State == notValid {
-				continue
-			}
-			line := v.reportsLine(r, counts[data.ReportKey{Agency: r.Agency.Key, Year: year, Kind: data.Unit}])
-			if n := numbers[r.Cells[0].Version]; n > 0 {
-				line.Version = "第" + strconv.Itoa(n) + "版"
-			}
-			group.Lines = append(group.Lines, line)
-		}
-		if len(group.Lines) > 0 {
+		if group := v.reportsGroup(g, counts, numbers); len(group.Lines) > 0 {
 			p.Groups = append(p.Groups, group)
 		}
 	}
@@ -103,6 +92,24 @@ func (s *Server) reports(v *visit) (answer, error) {
 		}
 	}
 	return answer{title: "单位年报", body: p, tables: []*aggregate.Table{p.table()}}, nil
+}
+
+// reportsGroup lists the agencies of a group that exist in the year. numbers
+// are those of the versions.
+func (v *visit) reportsGroup(g deliveryGroup, counts map[data.ReportKey]severities, numbers map[int64]int) reportsGroup {
+	group := reportsGroup{Name: string(g.Group)}
+	for _, r := range g.Rows {
+		c := r.Cells[0]
+		if c.State == notValid {
+			continue
+		}
+		line := v.reportsLine(r, counts[data.ReportKey{Agency: r.Agency.Key, Year: c.Year, Kind: data.Unit}])
+		if n := numbers[c.Version]; n > 0 {
+			line.Version = "第" + strconv.Itoa(n) + "版"
+		}
+		group.Lines = append(group.Lines, line)
+	}
+	return group
 }
 
 func (v *visit) reportsLine(r deliveryRow, n severities) reportsLine {
