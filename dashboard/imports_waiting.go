@@ -122,7 +122,7 @@ func (c *waitingCase) tell(w data.Version) {
 			c.Offered = append(c.Offered, e.Value)
 		}
 	}
-	if slices.Contains(w.Wait, data.WaitUnknown) {
+	if slices.Contains(w.Wait, data.WaitUnknown) && w.Kind != data.Published {
 		c.NewName = c.Name
 	}
 }
