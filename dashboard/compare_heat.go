@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/nianbao/nianbao/aggregate"
+	"github.com/nianbao/nianbao/data/form"
 )
 
 // heatCard is agency × series of the item's topic. Each column has its own
@@ -20,6 +21,9 @@ func (v *visit) heatCard(q compareQuery) card {
 		Table:    v.snapshot.CompareTable(items, v.query, false), CSV: v.file(formatCSV, "compare_topic"),
 	}
 	c.Table.Name, c.Table.Title = "compare_topic", fmt.Sprintf("%d年度%s各单位%s", v.query.Year, v.scopeLabel(), topic)
+	if topic == aggregate.TopicRates {
+		c.Subtitle += fmt.Sprintf("；分母不足%d的比率不着色", form.MinRanked)
+	}
 	agencies := v.snapshot.Counting(v.query)
 	rows := make([]string, len(agencies))
 	for n, a := range agencies {
@@ -51,7 +55,7 @@ func (v *visit) heatColumn(column int, i aggregate.Item) []heatCell {
 	all := v.snapshot.Agencies(i, v.query)
 	top := 0.0
 	for _, a := range all {
-		if value, ok := plot(i, a.Total); ok {
+		if value, ok := plot(i, a.Total); ok && a.Rank > 0 {
 			top = max(top, value)
 		}
 	}
@@ -59,7 +63,7 @@ func (v *visit) heatColumn(column int, i aggregate.Item) []heatCell {
 	for row, a := range all {
 		value, ok := plot(i, a.Total)
 		h := heatCell{Row: row, Column: column, Known: ok, Text: show(i, a.Total), Tip: tooltip(v.name(a.Agency)+" "+i.Name, i, a.Total)}
-		if top > 0 && value > 0 {
+		if top > 0 && value > 0 && a.Rank > 0 {
 			h.Share = value / top
 		}
 		out = append(out, h)

@@ -21,7 +21,7 @@ type frame struct {
 	Exports  []choice // this page's tables as files; empty where it has none
 	Import   string   // address of 导入
 	Token    string   // for the hidden field token of every form
-	Version  string
+	Assets   string   // changes with the scripts and styles, for their addresses
 	Scripts  []string
 	Body     any
 
@@ -81,13 +81,13 @@ func (s *Server) newFrame(v *visit, a answer) *frame {
 // bareFrame is a frame that needs no snapshot: the error page's.
 func (s *Server) bareFrame(title string, body any) *frame {
 	return &frame{
-		Title:   title,
-		Today:   s.config.Now().Format("2006年1月2日"),
-		Nav:     s.navigation(nil),
-		Import:  "/imports",
-		Token:   s.token,
-		Version: s.config.Version,
-		Body:    body,
+		Title:  title,
+		Today:  s.config.Now().Format("2006年1月2日"),
+		Nav:    s.navigation(nil),
+		Import: "/imports",
+		Token:  s.token,
+		Assets: s.stamp,
+		Body:   body,
 	}
 }
 

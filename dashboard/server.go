@@ -17,6 +17,8 @@ package dashboard
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io/fs"
@@ -75,6 +77,7 @@ type Server struct {
 	jobs   *jobs
 	views  map[string]*template.Template
 	assets fs.FS
+	stamp  string // changes with any asset
 	// token is new in each process; forms must send it back.
 	token string
 	// boot tells this process's pages from an earlier one's in ETags, since
@@ -95,11 +98,15 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("new dashboard: %w", err)
 	}
+	stamp, err := stampOf(assets)
+	if err != nil {
+		return nil, fmt.Errorf("new dashboard: %w", err)
+	}
 	views, err := parseViews(routes())
 	if err != nil {
 		return nil, fmt.Errorf("new dashboard: %w", err)
 	}
-	s := &Server{config: config, jobs: newJobs(), views: views, assets: assets, token: rand.Text(), boot: rand.Text()[:8]}
+	s := &Server{config: config, jobs: newJobs(), views: views, assets: assets, stamp: stamp, token: rand.Text(), boot: rand.Text()[:8]}
 	s.engine = s.newEngine()
 	return s, nil
 }
@@ -166,8 +173,25 @@ func splitFormat(path string) (string, string) {
 	return path, formatPage
 }
 
-// asset serves an embedded file. The address carries the version, so that
-// it may be kept for long.
+// stampOf is a short digest of all assets.
+func stampOf(assets fs.FS) (string, error) {
+	h := sha256.New()
+	err := fs.WalkDir(assets, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := fs.ReadFile(assets, path)
+		h.Write(b)
+		return err
+	})
+	if err != nil {
+		return "", fmt.Errorf("read assets: %w", err)
+	}
+	return hex.EncodeToString(h.Sum(nil))[:10], nil
+}
+
+// asset serves an embedded file. Its address carries the stamp, so that it
+// may be kept for long.
 func (s *Server) asset(c *gin.Context) {
 	name := c.Param("name")
 	if info, err := fs.Stat(s.assets, name); err != nil || info.IsDir() {

@@ -60,10 +60,10 @@
         y.axisTick = { show: false };
       });
       // A line across the bars goes behind them and their numbers.
+      o.markLine = { z: 1 };
       each(o.series, function (s) {
         if (!s.markLine) { return; }
         s.markLine.silent = true;
-        s.markLine.z = 1;
         each(s.data, function (d) { if (d.label) { d.label.backgroundColor = "#fff"; d.label.padding = [1, 2]; } });
       });
     },
