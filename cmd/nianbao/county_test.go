@@ -3,10 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,44 +34,109 @@ func open(t testing.TB, path string) *store.Store {
 	return s
 }
 
-// uploads renders the county's files in memory.
-func uploads(t testing.TB, c *sample.County) []intake.File {
-	t.Helper()
+// rendered is the county's files, made in memory.
+func rendered(c *sample.County) ([]intake.File, error) {
 	var out []intake.File
 	for i := range c.Files {
 		f := &c.Files[i]
 		b, err := f.Bytes()
 		if err != nil {
-			t.Fatal(err)
+			return nil, err
 		}
 		out = append(out, intake.File{Path: f.Path, Size: int64(len(b)), Received: f.Received,
 			Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }})
 	}
-	return out
+	return out, nil
 }
 
-// imported is a county's database after everything was imported.
-func imported(t testing.TB, c *sample.County) (*store.Store, *intake.Result) {
+func uploads(t testing.TB, c *sample.County) []intake.File {
 	t.Helper()
-	s := open(t, filepath.Join(t.TempDir(), dbName))
-	in := newIntake(s)
-	setRoster(t, in, c)
-	r, err := in.Import(context.Background(), uploads(t, c), intake.Options{Label: "虚构样例"}, nil)
+	out, err := rendered(c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s, r
+	return out
 }
 
-func setRoster(t testing.TB, in *intake.Intake, c *sample.County) {
+// template is a county imported once; tests work on copies of its database.
+type template struct {
+	path   string
+	result *intake.Result
+	err    error
+}
+
+// The made-up counties that several tests look at. Importing one takes
+// seconds under the race detector.
+var (
+	demoCounty  = sync.OnceValue(func() template { return importTemplate(sample.New(1)) })
+	cleanCounty = sync.OnceValue(func() template { return importTemplate(sample.Clean(1)) })
+)
+
+// templates is the folder of the templates, made and removed by TestMain.
+var templates string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if templates, err = os.MkdirTemp("", "nianbao-test-"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(templates)
+		return m.Run()
+	}())
+}
+
+func importTemplate(c *sample.County) (out template) {
+	f, err := os.CreateTemp(templates, "*.db")
+	if err != nil {
+		return template{err: err}
+	}
+	f.Close()
+	os.Remove(f.Name())
+	out.path = f.Name()
+	s, err := openStore(context.Background(), out.path)
+	if err != nil {
+		return template{err: err}
+	}
+	defer func() { out.err = errors.Join(out.err, s.Close()) }()
+	in := newIntake(s)
+	if out.err = putRoster(in, c); out.err != nil {
+		return out
+	}
+	files, err := rendered(c)
+	if err != nil {
+		return template{err: err}
+	}
+	out.result, out.err = in.Import(context.Background(), files, intake.Options{Label: "虚构样例"}, nil)
+	return out
+}
+
+// imported is a copy of a county's database after everything was imported.
+func imported(t testing.TB, from func() template) (*store.Store, *intake.Result) {
 	t.Helper()
+	tpl := from()
+	if tpl.err != nil {
+		t.Fatal(tpl.err)
+	}
+	b, err := os.ReadFile(tpl.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), dbName)
+	if err := os.WriteFile(path, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return open(t, path), tpl.result
+}
+
+func putRoster(in *intake.Intake, c *sample.County) error {
 	ctx := context.Background()
 	if _, _, err := in.SetRoster(ctx, string(sample.RosterCSV(&c.Roster))); err != nil {
-		t.Fatal(err)
+		return err
 	}
-	if _, err := in.SetSuccessions(ctx, string(sample.SuccessionCSV(&c.Roster))); err != nil {
-		t.Fatal(err)
-	}
+	_, err := in.SetSuccessions(ctx, string(sample.SuccessionCSV(&c.Roster)))
+	return err
 }
 
 // outcome is what an import made of a file, as the county states it. Whose it
@@ -90,7 +159,7 @@ func outcomeOf(path string, o data.Outcome, code, agency string, year int) outco
 func TestEveryFileOfTheCountyComesToItsEnd(t *testing.T) {
 	t.Parallel()
 	c := sample.New(1)
-	_, r := imported(t, c)
+	_, r := imported(t, demoCounty)
 	var want, got []outcome
 	for _, f := range c.Files {
 		want = append(want, outcomeOf(f.Path, f.Outcome, f.Code, f.Agency, f.Year))
@@ -114,7 +183,7 @@ type stated struct {
 func TestEveryFigureOfTheCountyIsReadAsWritten(t *testing.T) {
 	t.Parallel()
 	c := sample.New(1)
-	s, _ := imported(t, c)
+	s, _ := imported(t, demoCounty)
 	versions, err := s.AllVersions(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -157,7 +226,7 @@ func statements(r *data.Report) []stated {
 func TestEveryMistakeOfTheCountyIsFound(t *testing.T) {
 	t.Parallel()
 	c := sample.New(1)
-	s, _ := imported(t, c)
+	s, _ := imported(t, demoCounty)
 	findings, err := s.Findings(context.Background(), data.FindingFilter{})
 	if err != nil {
 		t.Fatal(err)
@@ -192,7 +261,7 @@ func TestEveryMistakeOfTheCountyIsFound(t *testing.T) {
 
 func TestTheCleanCountyHasNoFindings(t *testing.T) {
 	t.Parallel()
-	s, r := imported(t, sample.Clean(1))
+	s, r := imported(t, cleanCounty)
 	if !r.Clean() {
 		t.Errorf("not every file is in: %d of %d", r.Count(data.Stored), len(r.Files))
 	}
@@ -223,8 +292,8 @@ func exported(t testing.TB, s *store.Store) string {
 
 func TestImportingTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
-	c := sample.New(2)
-	s, _ := imported(t, c)
+	c := sample.New(1)
+	s, _ := imported(t, demoCounty)
 	before := exported(t, s)
 	change, err := s.Change(context.Background())
 	if err != nil {
@@ -319,7 +388,9 @@ func BenchmarkImportCounty(b *testing.B) {
 	for b.Loop() {
 		s := open(b, filepath.Join(b.TempDir(), dbName))
 		in := newIntake(s)
-		setRoster(b, in, c)
+		if err := putRoster(in, c); err != nil {
+			b.Fatal(err)
+		}
 		started := time.Now()
 		if _, err := in.Import(context.Background(), files, intake.Options{}, nil); err != nil {
 			b.Fatal(err)

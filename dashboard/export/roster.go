@@ -2,6 +2,8 @@ package export
 
 import (
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +17,7 @@ func WriteRoster(w io.Writer, r *data.Roster, e Encoding) error {
 	if err != nil {
 		return err
 	}
-	header := []string{"序号", "单位名称", "组别", "别名", "起始年度", "终止年度", "计入汇总", "编码"}
+	header := []string{"序号", "单位名称", "组别", "别名", "起始年度", "终止年度", "计入汇总", "年度例外", "编码"}
 	if err := x.Line(header, nil); err != nil {
 		return err
 	}
@@ -24,7 +26,7 @@ func WriteRoster(w io.Writer, r *data.Roster, e Encoding) error {
 		if a.Counts {
 			counts = "是"
 		}
-		line := []string{strconv.Itoa(i + 1), a.Name, string(a.Group), strings.Join(a.Aliases, "、"), openYear(a.From), openYear(a.To), counts, a.Key}
+		line := []string{strconv.Itoa(i + 1), a.Name, string(a.Group), strings.Join(a.Aliases, "、"), openYear(a.From), openYear(a.To), counts, exceptions(a.CountsIn), a.Key}
 		if err := x.Line(line, func(i int) bool { return i == 0 || i == 4 || i == 5 }); err != nil {
 			return err
 		}
@@ -38,4 +40,17 @@ func openYear(year int) string {
 		return ""
 	}
 	return strconv.Itoa(year)
+}
+
+// exceptions writes the years that differ from 计入汇总: 2021否、2022是.
+func exceptions(in map[int]bool) string {
+	var out []string
+	for _, year := range slices.Sorted(maps.Keys(in)) {
+		word := "否"
+		if in[year] {
+			word = "是"
+		}
+		out = append(out, strconv.Itoa(year)+word)
+	}
+	return strings.Join(out, "、")
 }

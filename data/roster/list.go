@@ -24,6 +24,7 @@ var listHeaders = map[string][]string{
 	"to":      {"终止年度", "终止年", "to"},
 	"counts":  {"计入汇总", "是否计入汇总", "counts"},
 	"key":     {"编码", "key"},
+	"in":      {"年度例外", "counts_in"}, // 2021否、2022是: years that differ from 计入汇总
 }
 
 // ParseList reads a list of agencies: a table with a header line (CSV or TAB,
@@ -167,7 +168,31 @@ func parseRecord(r *data.Roster, header, record []string) (data.Agency, bool, er
 	default:
 		return a, false, fmt.Errorf("计入汇总“%s”不认识，应为是或否", v)
 	}
-	return a, true, nil
+	a.CountsIn, err = parseExceptions(get("in"))
+	return a, err == nil, err
+}
+
+// parseExceptions reads 2021否、2022是.
+func parseExceptions(text string) (map[int]bool, error) {
+	var out map[int]bool
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("、,;； ", r) }) {
+		year, yes := strings.CutSuffix(word, "是")
+		if !yes {
+			var no bool
+			if year, no = strings.CutSuffix(word, "否"); !no {
+				return nil, fmt.Errorf("年度例外“%s”不认识，应写成2021否、2022是的样子", word)
+			}
+		}
+		y, err := parseYear(year)
+		if err != nil || y == 0 {
+			return nil, fmt.Errorf("年度例外“%s”不认识，应写成2021否、2022是的样子", word)
+		}
+		if out == nil {
+			out = map[int]bool{}
+		}
+		out[y] = yes
+	}
+	return out, nil
 }
 
 // plainText takes back the mark that keeps a spreadsheet from taking a text

@@ -118,13 +118,13 @@ func TestParseList(t *testing.T) {
 
 func TestParseListTable(t *testing.T) {
 	t.Parallel()
-	got, err := ParseList("序号,单位名称,组别,别名,起始年度,终止年度,计入汇总\n1,甲乙县安全生产监督管理局,部门,安监局、安监办,,2018,是\n2,甲乙县税务局,其他,,,,否\n")
+	got, err := ParseList("序号,单位名称,组别,别名,起始年度,终止年度,计入汇总,年度例外\n1,甲乙县安全生产监督管理局,部门,安监局、安监办,,2018,是,\n2,甲乙县税务局,其他,,,,否,2021是、2022否\n")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []data.Agency{
 		{Key: "安全生产监督管理局", Name: "甲乙县安全生产监督管理局", Aliases: []string{"安监局", "安监办"}, Group: data.GroupDepartment, Order: 1, To: 2018, Counts: true},
-		{Key: "税务局", Name: "甲乙县税务局", Group: data.GroupOther, Order: 2},
+		{Key: "税务局", Name: "甲乙县税务局", Group: data.GroupOther, Order: 2, CountsIn: map[int]bool{2021: true, 2022: false}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -137,6 +137,7 @@ func TestParseListNamesTheLine(t *testing.T) {
 		{"the same agency twice", "教育局\n县教育局\n", "第2行"},
 		{"unknown group", "名称,组别\n教育局,机关\n", "第2行"},
 		{"bad year", "名称,起始年度\n教育局,去年\n", "第2行"},
+		{"bad exception", "名称,年度例外\n教育局,2021\n", "第2行"},
 		{"a sentence for a name", strings.Repeat("很长的一句话", 10), "第1行"},
 	}
 	for _, tt := range tests {
