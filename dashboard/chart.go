@@ -49,7 +49,9 @@ func literal(text string) string {
 
 // valueLabel is a fixed text beside a bar or at the end of a line.
 func valueLabel(text, position, colour string) *opts.Label {
-	return &opts.Label{Show: opts.Bool(true), Position: position, Formatter: literal(text), Color: colour, FontSize: 12}
+	return &opts.Label{
+		Show: opts.Bool(true), Position: position, Formatter: literal(text), Color: colour, FontSize: 12,
+	}
 }
 
 // common are the options that every chart of the dashboard shares. Colour by
@@ -62,6 +64,24 @@ func common(id string) []charts.GlobalOpts {
 		charts.WithToolboxOpts(opts.Toolbox{Show: opts.Bool(false)}),
 		charts.WithAriaOpts(&opts.Aria{Enabled: opts.Bool(true)}),
 		charts.WithAnimation(false),
+	}
+}
+
+// within is the chart's place in its box, with room at the right and above.
+func within(right, top string) opts.Grid {
+	return opts.Grid{Left: "4", Right: right, Top: top, Bottom: "4", ContainLabel: opts.Bool(true)}
+}
+
+// hairlines are the faint lines behind values.
+func hairlines() *opts.SplitLine {
+	return &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "#e8ebef"}}
+}
+
+// dashed is the style of a line that marks something.
+func dashed(colour string) opts.MarkLineStyle {
+	return opts.MarkLineStyle{
+		Symbol:    []string{"none", "none"},
+		LineStyle: &opts.LineStyle{Color: colour, Type: "dashed", Width: 1},
 	}
 }
 

@@ -31,7 +31,7 @@ func barChart(id string, bars []bar, ref *refLine) map[string]any {
 		points[n] = barDatum(b)
 	}
 	c.SetGlobalOptions(append(common(id),
-		charts.WithGridOpts(opts.Grid{Left: "4", Right: "96", Top: topOf(ref), Bottom: "4", ContainLabel: opts.Bool(true)}),
+		charts.WithGridOpts(within("96", topOf(ref))),
 		charts.WithXAxisOpts(opts.XAxis{Type: "value", Show: opts.Bool(false), Min: 0}),
 		charts.WithYAxisOpts(nameAxis(names)),
 	)...)
@@ -41,7 +41,7 @@ func barChart(id string, bars []bar, ref *refLine) map[string]any {
 	if ref != nil {
 		s.MarkLines = &opts.MarkLines{
 			Data:          []any{markEnd{XAxis: ref.Value, Label: valueLabel(ref.Text, "start", grey)}},
-			MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}, LineStyle: &opts.LineStyle{Color: "#8a94a1", Type: "dashed", Width: 1}},
+			MarkLineStyle: dashed("#8a94a1"),
 		}
 	}
 	return option(c)
@@ -61,7 +61,8 @@ func barDatum(b bar) datum {
 	if colour == "" {
 		colour = palette(0)
 	}
-	d := datum{Value: b.Value, Name: b.Tip, ItemStyle: &opts.ItemStyle{Color: colour}, Label: valueLabel(b.Text, "right", ink)}
+	d := datum{Value: b.Value, Name: b.Tip, Label: valueLabel(b.Text, "right", ink)}
+	d.ItemStyle = &opts.ItemStyle{Color: colour}
 	if !b.Known {
 		// A bar of no length carries the word; nothing is drawn of it.
 		d.Value, d.Label = 0, valueLabel(b.Text, "right", grey)
@@ -73,8 +74,10 @@ func barDatum(b bar) datum {
 func nameAxis(names []string) opts.YAxis {
 	return opts.YAxis{
 		Type: "category", Data: names, Inverse: opts.Bool(true),
-		AxisLine:  &opts.AxisLine{LineStyle: &opts.LineStyle{Color: grey}},
-		AxisLabel: &opts.AxisLabel{Show: opts.Bool(true), Interval: "0", Width: 134, Overflow: "truncate", Color: ink},
+		AxisLine: &opts.AxisLine{LineStyle: &opts.LineStyle{Color: grey}},
+		AxisLabel: &opts.AxisLabel{
+			Show: opts.Bool(true), Interval: "0", Width: 134, Overflow: "truncate", Color: ink,
+		},
 	}
 }
 
@@ -111,7 +114,7 @@ type part struct {
 // them on years; top is the end of the axis, nil where the bars decide.
 func stackChart(id string, names []string, parts []part, upright bool, top any) map[string]any {
 	c := charts.NewBar()
-	values := opts.XAxis{Type: "value", Min: 0, Max: top, SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "#e8ebef"}}}
+	values := opts.XAxis{Type: "value", Min: 0, Max: top, SplitLine: hairlines()}
 	axes := []charts.GlobalOpts{charts.WithXAxisOpts(values), charts.WithYAxisOpts(nameAxis(names))}
 	if upright {
 		c.SetXAxis(names)
@@ -122,11 +125,14 @@ func stackChart(id string, names []string, parts []part, upright bool, top any) 
 	}
 	c.SetGlobalOptions(append(common(id), axes...)...)
 	c.SetGlobalOptions(
-		charts.WithLegendOpts(opts.Legend{Show: opts.Bool(true), Left: "0", Top: "0", ItemWidth: 12, ItemHeight: 12, Icon: "rect"}),
-		charts.WithGridOpts(opts.Grid{Left: "4", Right: "24", Top: "36", Bottom: "4", ContainLabel: opts.Bool(true)}),
+		charts.WithLegendOpts(opts.Legend{
+			Show: opts.Bool(true), Left: "0", Top: "0", ItemWidth: 12, ItemHeight: 12, Icon: "rect",
+		}),
+		charts.WithGridOpts(within("24", "36")),
 	)
 	for n, p := range parts {
-		c.AddSeries(p.Name, nil, charts.WithBarChartOpts(opts.BarChart{Stack: "all"}), charts.WithItemStyleOpts(opts.ItemStyle{Color: palette(n)}))
+		c.AddSeries(p.Name, nil, charts.WithBarChartOpts(opts.BarChart{Stack: "all"}),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: palette(n)}))
 		c.MultiSeries[n].Data, c.MultiSeries[n].BarMaxWidth = stackData(p, palette(n)), "34"
 	}
 	return option(c)

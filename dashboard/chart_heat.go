@@ -28,17 +28,24 @@ func heatChart(id string, rows, columns []string, cells []heatCell) map[string]a
 		if h.Share > 0.62 {
 			colour = "#fff"
 		}
-		points = append(points, datum{Value: []any{h.Column, h.Row, h.Share}, Name: h.Tip, Label: valueLabel(h.Text, "inside", colour)})
+		points = append(points, datum{
+			Value: []any{h.Column, h.Row, h.Share}, Name: h.Tip, Label: valueLabel(h.Text, "inside", colour),
+		})
 	}
 	split := &opts.SplitArea{Show: opts.Bool(false)}
 	y := nameAxis(rows)
 	y.SplitArea = split
 	c.SetGlobalOptions(append(common(id),
-		charts.WithGridOpts(opts.Grid{Left: "4", Right: "4", Top: "4", Bottom: "4", ContainLabel: opts.Bool(true)}),
-		charts.WithXAxisOpts(opts.XAxis{Type: "category", Data: columns, Position: "top", SplitArea: split, AxisTick: &opts.AxisTick{Show: opts.Bool(false)}, AxisLabel: &opts.AxisLabel{Show: opts.Bool(true), Interval: "0"}}),
+		charts.WithGridOpts(within("4", "4")),
+		charts.WithXAxisOpts(opts.XAxis{
+			Type: "category", Data: columns, Position: "top", SplitArea: split,
+			AxisTick: &opts.AxisTick{Show: opts.Bool(false)}, AxisLabel: &opts.AxisLabel{Show: opts.Bool(true), Interval: "0"},
+		}),
 		charts.WithYAxisOpts(y),
-		charts.WithVisualMapOpts(opts.VisualMap{Type: "continuous", Min: 0, Max: 1, Show: opts.Bool(false), Calculable: opts.Bool(false),
-			InRange: &opts.VisualMapInRange{Color: []string{"#f3f7fb", "#bcd4ec", "#6fa3d6", "#1f5fa8"}}}),
+		charts.WithVisualMapOpts(opts.VisualMap{
+			Type: "continuous", Min: 0, Max: 1, Show: opts.Bool(false), Calculable: opts.Bool(false),
+			InRange: &opts.VisualMapInRange{Color: []string{"#f3f7fb", "#bcd4ec", "#6fa3d6", "#1f5fa8"}},
+		}),
 	)...)
 	c.AddSeries("", nil)
 	c.MultiSeries[0].Data = points

@@ -40,9 +40,9 @@ func segments(points []aggregate.Point, known func(aggregate.Total) bool) [][]ag
 func trendChart(id string, i aggregate.Item, lines []trendLine, bands []aggregate.Point) map[string]any {
 	c := charts.NewLine()
 	c.SetGlobalOptions(append(common(id),
-		charts.WithGridOpts(opts.Grid{Left: "4", Right: "110", Top: "18", Bottom: "4", ContainLabel: opts.Bool(true)}),
+		charts.WithGridOpts(within("110", "18")),
 		charts.WithXAxisOpts(yearAxis(lines)),
-		charts.WithYAxisOpts(opts.YAxis{Type: "value", SplitLine: &opts.SplitLine{Show: opts.Bool(true), LineStyle: &opts.LineStyle{Color: "#e8ebef"}}}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value", SplitLine: hairlines()}),
 	)...)
 	for n, line := range lines {
 		addLine(c, i, line, palette(n))
@@ -61,7 +61,8 @@ func yearAxis(lines []trendLine) opts.XAxis {
 	}
 	return opts.XAxis{
 		Type: "value", Min: float64(first) - 0.5, Max: float64(last) + 0.5, MinInterval: 1, MaxInterval: 1,
-		SplitLine: &opts.SplitLine{Show: opts.Bool(false)}, AxisLine: &opts.AxisLine{LineStyle: &opts.LineStyle{Color: grey}},
+		SplitLine: &opts.SplitLine{Show: opts.Bool(false)},
+		AxisLine:  &opts.AxisLine{LineStyle: &opts.LineStyle{Color: grey}},
 	}
 }
 
@@ -80,7 +81,8 @@ func addLine(c *charts.Line, i aggregate.Item, line trendLine, colour string) {
 		} else if breaksLater(part, line.Points) {
 			style.Type = "dashed"
 		}
-		c.AddSeries(line.Name, nil, charts.WithLineStyleOpts(style), charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}))
+		c.AddSeries(line.Name, nil, charts.WithLineStyleOpts(style),
+			charts.WithItemStyleOpts(opts.ItemStyle{Color: colour}))
 		s := &c.MultiSeries[len(c.MultiSeries)-1]
 		s.Data, s.Symbol, s.SymbolSize = points, "emptyCircle", 6
 	}
@@ -131,10 +133,11 @@ func addMarks(c *charts.Line, lines []trendLine, bands []aggregate.Point) {
 	for _, p := range bands {
 		if missing := p.Total.Of - p.Total.Stated; missing > 0 && !p.Total.NotAdditive {
 			label := valueLabel(fmt.Sprintf("缺%d家", missing), "insideBottom", grey)
-			s.MarkAreas.Data = append(s.MarkAreas.Data, []markEnd{{XAxis: float64(p.Year) - 0.5, Label: label}, {XAxis: float64(p.Year) + 0.5}})
+			from, to := float64(p.Year)-0.5, float64(p.Year)+0.5
+			s.MarkAreas.Data = append(s.MarkAreas.Data, []markEnd{{XAxis: from, Label: label}, {XAxis: to}})
 		}
 	}
-	s.MarkLines = &opts.MarkLines{MarkLineStyle: opts.MarkLineStyle{Symbol: []string{"none", "none"}, LineStyle: &opts.LineStyle{Color: grey, Type: "dashed", Width: 1}}}
+	s.MarkLines = &opts.MarkLines{MarkLineStyle: dashed(grey)}
 	for n, p := range lines[0].Points {
 		if p.Break && n > 0 {
 			label := valueLabel(breakWord(p.Year), "insideEndTop", grey)

@@ -57,7 +57,8 @@ func (v *visit) chooser(chosen aggregate.Item, keys []string) chooser {
 		c.Topics = append(c.Topics, t)
 	}
 	if chosen.Topic == "" { // a cell of the form, asked for by its code
-		c.Topics = append(c.Topics, topicItems{Topic: "指标项", Items: []pick{{Value: chosen.ID, Label: chosen.Name, On: true}}})
+		cell := pick{Value: chosen.ID, Label: chosen.Name, On: true}
+		c.Topics = append(c.Topics, topicItems{Topic: "指标项", Items: []pick{cell}})
 	}
 	c.Groups = v.groups(keys)
 	return c
@@ -102,7 +103,10 @@ func (v *visit) chosenCard(q compareQuery) card {
 	}
 	m := v.snapshot.Median(i, v.query)
 	value, known := plot(i, m)
-	bars = append(bars, bar{Name: "中位数", Value: value, Known: known, Text: show(i, m), Tip: fmt.Sprintf("%d家的中位数：%s", m.Stated, show(i, m)), Colour: palette(6)})
+	bars = append(bars, bar{
+		Name: "中位数", Value: value, Known: known, Text: show(i, m),
+		Tip: fmt.Sprintf("%d家的中位数：%s", m.Stated, show(i, m)), Colour: palette(6),
+	})
 	c.Option = barChart(c.ID, bars, v.medianLine(i))
 	c.Table.Notes = append(c.Table.Notes, fmt.Sprintf("%s%d家的中位数：%s", v.scopeLabel(), m.Stated, show(i, m)))
 	return c

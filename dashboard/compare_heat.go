@@ -62,7 +62,8 @@ func (v *visit) heatColumn(column int, i aggregate.Item) []heatCell {
 	var out []heatCell
 	for row, a := range all {
 		value, ok := plot(i, a.Total)
-		h := heatCell{Row: row, Column: column, Known: ok, Text: show(i, a.Total), Tip: tooltip(v.name(a.Agency)+" "+i.Name, i, a.Total)}
+		h := heatCell{Row: row, Column: column, Known: ok, Text: show(i, a.Total)}
+		h.Tip = tooltip(v.name(a.Agency)+" "+i.Name, i, a.Total)
 		if top > 0 && value > 0 && a.Rank > 0 {
 			h.Share = value / top
 		}

@@ -49,7 +49,8 @@ func (s *Server) composition(v *visit) (answer, error) {
 func (v *visit) applicantsCard(c aggregate.Composition, table *aggregate.Table, share bool) card {
 	out := card{
 		ID: "applicants", Title: "谁在申请，结果怎样", Class: "span-12", Style: "bars",
-		Subtitle: v.subtitle("件", v.query), Table: table, CSV: v.file(formatCSV, "composition"), Sentence: v.applicantsSentence(c),
+		Subtitle: v.subtitle("件", v.query), Sentence: v.applicantsSentence(c),
+		Table: table, CSV: v.file(formatCSV, "composition"),
 		Links: []choice{
 			{Label: "按件数", Href: v.here("bars", ""), On: !share},
 			{Label: "按占比", Href: v.here("bars", "share"), On: share},
@@ -144,17 +145,19 @@ func (v *visit) outcomesByYear() card {
 	total := item("outcome.total")
 	all := v.snapshot.Trend(total, v.query.Scope, v.query.WithoutErrors)
 	c.Subtitle = v.spanSubtitle(total, all)
-	c.Table = &aggregate.Table{Name: "outcomes_by_year", Title: v.scopeLabel() + "办理结果历年构成", Unit: total.Unit, Columns: []aggregate.Column{{Key: "year", Title: "年度"}}}
+	c.Table = &aggregate.Table{Name: "outcomes_by_year", Title: v.scopeLabel() + "办理结果历年构成", Unit: total.Unit}
+	c.Table.Columns = []aggregate.Column{column("year", "年度", "")}
 	names := make([]string, len(all))
 	for n, p := range all {
 		names[n] = yearName(p)
-		c.Table.Rows = append(c.Table.Rows, aggregate.Row{Key: strconv.Itoa(p.Year), Cells: []aggregate.Cell{number(p.Year)}})
+		row := aggregate.Row{Key: strconv.Itoa(p.Year), Cells: []aggregate.Cell{number(p.Year)}}
+		c.Table.Rows = append(c.Table.Rows, row)
 	}
 	var parts []part
 	for _, id := range append(outcomeIDs(), "outcome.total") {
 		i := item(id)
 		points := v.snapshot.Trend(i, v.query.Scope, v.query.WithoutErrors)
-		c.Table.Columns = append(c.Table.Columns, aggregate.Column{Key: id, Title: i.Name, Unit: i.Unit})
+		c.Table.Columns = append(c.Table.Columns, column(id, i.Name, i.Unit))
 		p := part{Name: i.Name}
 		for n, point := range points {
 			c.Table.Rows[n].Cells = append(c.Table.Rows[n].Cells, cellOf(i, point.Total))
@@ -199,9 +202,10 @@ func (v *visit) reasonCard(g aggregate.ReasonGroup, i aggregate.Item) card {
 		Subtitle: v.subtitle("件", v.query) + fmt.Sprintf(" · 合计%s", show(i, g.Total)), Badges: badges(standing(g.Total)),
 		Size: rowsClass(len(g.Rows)),
 	}
-	out.Table = &aggregate.Table{Name: strings.ReplaceAll(out.ID, "-", "_"), Title: fmt.Sprintf("%d年度%s%s", v.query.Year, v.scopeLabel(), out.Title), Columns: []aggregate.Column{
-		{Key: "reason", Title: "原因"}, {Key: "value", Title: "件数", Unit: "件"}, {Key: "share", Title: "占比", Unit: "%"},
-	}}
+	out.Table = &aggregate.Table{
+		Name: strings.ReplaceAll(out.ID, "-", "_"), Title: fmt.Sprintf("%d年度%s%s", v.query.Year, v.scopeLabel(), out.Title),
+		Columns: []aggregate.Column{column("reason", "原因", ""), column("value", "件数", "件"), column("share", "占比", "%")},
+	}
 	out.CSV = v.file(formatCSV, out.Table.Name)
 	var bars []bar
 	best := -1
@@ -215,7 +219,9 @@ func (v *visit) reasonCard(g aggregate.ReasonGroup, i aggregate.Item) card {
 		if r.Total.Known && r.Total.N > 0 && (best < 0 || r.Total.N > g.Rows[best].Total.N) {
 			best = n
 		}
-		out.Table.Rows = append(out.Table.Rows, aggregate.Row{Key: r.ID, Cells: []aggregate.Cell{words(r.Name), cellOf(i, r.Total), {Kind: aggregate.TotalCell, Total: r.Share, Rate: true}}})
+		out.Table.Rows = append(out.Table.Rows, aggregate.Row{
+			Key: r.ID, Cells: []aggregate.Cell{words(r.Name), cellOf(i, r.Total), rateCell(r.Share)},
+		})
 	}
 	out.Option = barChart(out.ID, bars, nil)
 	if best >= 0 {

@@ -136,7 +136,8 @@ func (v *visit) filters(now time.Time) []menu {
 func (v *visit) scopeMenu() menu {
 	m := menu{Label: v.scopeLabel()}
 	for _, s := range []aggregate.Scope{aggregate.All(), aggregate.CountyLevel()} {
-		m.Choices = append(m.Choices, choice{Label: s.Label(), Href: v.here("scope", s.String()), On: s.String() == v.query.Scope.String()})
+		on := s.String() == v.query.Scope.String()
+		m.Choices = append(m.Choices, choice{Label: s.Label(), Href: v.here("scope", s.String()), On: on})
 	}
 	return m
 }

@@ -29,16 +29,23 @@ func (v *visit) largest(byRoster bool) card {
 		},
 		CSV: v.file(formatCSV, "largest"), Size: "tall",
 	}
-	c.Table = &aggregate.Table{Name: "largest", Title: fmt.Sprintf("%d年度%s%s", v.query.Year, v.scopeLabel(), c.Title), Unit: i.Unit, Columns: []aggregate.Column{
-		{Key: "agency", Title: "单位"}, {Key: "value", Title: "本年", Unit: i.Unit}, {Key: "before", Title: "上年", Unit: i.Unit},
-	}}
+	c.Table = &aggregate.Table{
+		Name: "largest", Title: fmt.Sprintf("%d年度%s%s", v.query.Year, v.scopeLabel(), c.Title), Unit: i.Unit,
+		Columns: []aggregate.Column{
+			column("agency", "单位", ""), column("value", "本年", i.Unit), column("before", "上年", i.Unit),
+		},
+	}
 	var bars []bar
 	for _, a := range top {
 		before := v.lastYear(i, a.Agency.Key)
 		value, known := plot(i, a.Total)
 		text := fmt.Sprintf("%s（%s）", show(i, a.Total), show(i, before))
-		bars = append(bars, bar{Name: v.name(a.Agency), Value: value, Known: known, Text: text, Tip: tooltip(v.name(a.Agency), i, a.Total)})
-		c.Table.Rows = append(c.Table.Rows, aggregate.Row{Key: a.Agency.Key, Cells: []aggregate.Cell{words(a.Agency.Name), cellOf(i, a.Total), cellOf(i, before)}})
+		bars = append(bars, bar{
+			Name: v.name(a.Agency), Value: value, Known: known, Text: text, Tip: tooltip(v.name(a.Agency), i, a.Total),
+		})
+		c.Table.Rows = append(c.Table.Rows, aggregate.Row{
+			Key: a.Agency.Key, Cells: []aggregate.Cell{words(a.Agency.Name), cellOf(i, a.Total), cellOf(i, before)},
+		})
 	}
 	c.Option = barChart(c.ID, bars, nil)
 	c.Sentence = v.largestSentence(i, top, all)
@@ -58,7 +65,9 @@ func (v *visit) officialOrder(all []aggregate.AgencyTotal) {
 	for n, a := range v.snapshot.Counting(v.query) {
 		place[a] = n
 	}
-	slices.SortStableFunc(all, func(a, b aggregate.AgencyTotal) int { return cmp.Compare(place[a.Agency], place[b.Agency]) })
+	slices.SortStableFunc(all, func(a, b aggregate.AgencyTotal) int {
+		return cmp.Compare(place[a.Agency], place[b.Agency])
+	})
 }
 
 // lastYear is the agency's own value of the year before, of its predecessor

@@ -8,7 +8,9 @@ import (
 
 // outcomeIDs are the outcomes in the order of table 3.
 func outcomeIDs() []string {
-	return []string{"outcome.granted", "outcome.partial", "outcome.refused", "outcome.unavailable", "outcome.rejected", "outcome.other"}
+	return []string{
+		"outcome.granted", "outcome.partial", "outcome.refused", "outcome.unavailable", "outcome.rejected", "outcome.other",
+	}
 }
 
 // outcomes is 办理结果 of a year with the share of each in 总计.
@@ -34,7 +36,7 @@ func newOutcomes(v *visit) outcomes {
 }
 
 func percent(t aggregate.Total) string {
-	return aggregate.Text(aggregate.Cell{Kind: aggregate.TotalCell, Total: t, Rate: true})
+	return aggregate.Text(rateCell(t))
 }
 
 func (o outcomes) card(v *visit) card {
@@ -50,7 +52,10 @@ func (o outcomes) card(v *visit) card {
 		if r.share.Known && r.share.D > 0 {
 			text += "　" + percent(r.share)
 		}
-		bars = append(bars, bar{Name: r.item.Name, Value: value, Known: known, Text: text, Tip: tooltip(r.item.Name, r.item, r.total), Colour: palette(n)})
+		bars = append(bars, bar{
+			Name: r.item.Name, Value: value, Known: known, Text: text,
+			Tip: tooltip(r.item.Name, r.item, r.total), Colour: palette(n),
+		})
 	}
 	c.Option = barChart(c.ID, bars, nil)
 	return c
@@ -67,12 +72,13 @@ func badges(texts ...string) []string {
 }
 
 func (o outcomes) table(v *visit) *aggregate.Table {
-	t := &aggregate.Table{Name: "outcomes", Title: fmt.Sprintf("%d年度%s办理结果", v.query.Year, v.scopeLabel()), Columns: []aggregate.Column{
-		{Key: "outcome", Title: "办理结果"}, {Key: "value", Title: "件数", Unit: "件"}, {Key: "share", Title: "占总计", Unit: "%"},
-		{Key: "stated", Title: "计入单位数", Unit: "家"}, {Key: "of", Title: "应计入单位数", Unit: "家"},
-	}}
+	t := &aggregate.Table{Name: "outcomes", Title: fmt.Sprintf("%d年度%s办理结果", v.query.Year, v.scopeLabel())}
+	t.Columns = []aggregate.Column{
+		column("outcome", "办理结果", ""), column("value", "件数", "件"), column("share", "占总计", "%"),
+		column("stated", "计入单位数", "家"), column("of", "应计入单位数", "家"),
+	}
 	for _, r := range o.rows {
-		t.Rows = append(t.Rows, outcomeCells(r.item.ID, r.item.Name, r.total, aggregate.Cell{Kind: aggregate.TotalCell, Total: r.share, Rate: true}))
+		t.Rows = append(t.Rows, outcomeCells(r.item.ID, r.item.Name, r.total, rateCell(r.share)))
 	}
 	last := outcomeCells("outcome.total", "总计", o.total, words(""))
 	last.Kind = aggregate.TotalRow

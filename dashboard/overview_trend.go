@@ -18,7 +18,8 @@ func (v *visit) trendOfScopes() card {
 	}
 	var lines []trendLine
 	for _, s := range scopes {
-		lines = append(lines, trendLine{Name: v.labelOf(s), Points: v.upTo(v.snapshot.Trend(i, s, v.query.WithoutErrors))})
+		points := v.upTo(v.snapshot.Trend(i, s, v.query.WithoutErrors))
+		lines = append(lines, trendLine{Name: v.labelOf(s), Points: points})
 	}
 	c := card{
 		ID: "requests-trend", Title: i.Name + "历年变化", Class: "span-7", Style: "trend",
@@ -67,13 +68,14 @@ func (v *visit) spanSubtitle(i aggregate.Item, points []aggregate.Point) string 
 
 // scopesTable is the lines as a table, with what each total stands on.
 func scopesTable(i aggregate.Item, lines []trendLine) *aggregate.Table {
-	t := &aggregate.Table{Name: "requests_trend", Title: i.Name + "历年变化", Unit: i.Unit, Columns: []aggregate.Column{{Key: "year", Title: "年度"}}}
+	t := &aggregate.Table{Name: "requests_trend", Title: i.Name + "历年变化", Unit: i.Unit}
+	t.Columns = []aggregate.Column{column("year", "年度", "")}
 	for n, l := range lines {
 		key := "line" + strconv.Itoa(n+1)
-		t.Columns = append(t.Columns, aggregate.Column{Key: key, Title: l.Name, Unit: i.Unit},
-			aggregate.Column{Key: key + ".stated", Title: l.Name + "计入单位数", Unit: "家"}, aggregate.Column{Key: key + ".of", Title: l.Name + "应计入单位数", Unit: "家"})
+		t.Columns = append(t.Columns, column(key, l.Name, i.Unit),
+			column(key+".stated", l.Name+"计入单位数", "家"), column(key+".of", l.Name+"应计入单位数", "家"))
 	}
-	t.Columns = append(t.Columns, aggregate.Column{Key: "remark", Title: "备注"})
+	t.Columns = append(t.Columns, column("remark", "备注", ""))
 	for n, p := range lines[0].Points {
 		row := aggregate.Row{Key: strconv.Itoa(p.Year), Cells: []aggregate.Cell{number(p.Year)}}
 		for _, l := range lines {
@@ -92,10 +94,6 @@ func scopesTable(i aggregate.Item, lines []trendLine) *aggregate.Table {
 	}
 	return t
 }
-
-func number(n int) aggregate.Cell { return aggregate.Cell{Kind: aggregate.NumberCell, N: int64(n)} }
-
-func words(text string) aggregate.Cell { return aggregate.Cell{Kind: aggregate.TextCell, Text: text} }
 
 // contributors is how many agencies a sentence names before the rest.
 const contributors = 3

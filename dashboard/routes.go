@@ -13,6 +13,7 @@ const (
 	filterYear filter = 1 << iota
 	filterScope
 	filterErrors
+	filterAll = filterYear | filterScope | filterErrors
 )
 
 // route is one line of the table of routes.
@@ -69,10 +70,10 @@ var drawing = []string{"echarts.min.js", "charts.js"}
 // this order.
 func routes() []route {
 	return []route{
-		{path: home, nav: "总览", template: "overview", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).overview},
-		{path: "/compare", nav: "比较", template: "compare", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).compare},
-		{path: "/trend", nav: "趋势", template: "trend", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).trend},
-		{path: "/composition", nav: "构成", template: "composition", filters: filterYear | filterScope | filterErrors, scripts: drawing, page: (*Server).composition},
+		{path: home, nav: "总览", template: "overview", filters: filterAll, scripts: drawing, page: (*Server).overview},
+		{path: "/compare", nav: "比较", template: "compare", filters: filterAll, scripts: drawing, page: (*Server).compare},
+		{path: "/trend", nav: "趋势", template: "trend", filters: filterAll, scripts: drawing, page: (*Server).trend},
+		{path: "/composition", nav: "构成", template: "composition", filters: filterAll, scripts: drawing, page: (*Server).composition},
 		{path: "/delivery", nav: "报送", group: 1, template: "delivery", filters: filterYear, scripts: copying, page: (*Server).delivery, badge: unreported, fresh: true},
 		{method: http.MethodPost, path: "/delivery/received", page: (*Server).setReceived},
 		{path: "/reports", nav: "单位年报", group: 1, template: "reports", filters: filterYear, page: (*Server).reports},
@@ -90,7 +91,7 @@ func routes() []route {
 		{method: http.MethodPost, path: "/imports/take", page: (*Server).take},
 		{method: http.MethodPost, path: "/imports/discard", page: (*Server).discard},
 		{method: http.MethodPost, path: "/imports/takeback", page: (*Server).takeBack},
-		{path: "/export", nav: "导出", group: 2, template: "export", filters: filterYear | filterScope | filterErrors, page: (*Server).exportPage},
+		{path: "/export", nav: "导出", group: 2, template: "export", filters: filterAll, page: (*Server).exportPage},
 		{path: "/export/long", raw: (*Server).longFile},
 		{path: "/export/findings", raw: (*Server).findingsFile},
 	}

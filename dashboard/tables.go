@@ -7,6 +7,20 @@ import (
 	"github.com/nianbao/nianbao/aggregate"
 )
 
+// column is a table's column without a heading over it.
+func column(key, title, unit string) aggregate.Column {
+	return aggregate.Column{Key: key, Title: title, Unit: unit}
+}
+
+// rateCell is a share as a table's cell.
+func rateCell(t aggregate.Total) aggregate.Cell {
+	return aggregate.Cell{Kind: aggregate.TotalCell, Total: t, Rate: true}
+}
+
+func number(n int) aggregate.Cell { return aggregate.Cell{Kind: aggregate.NumberCell, N: int64(n)} }
+
+func words(text string) aggregate.Cell { return aggregate.Cell{Kind: aggregate.TextCell, Text: text} }
+
 // head is one heading over neighbouring columns.
 type head struct {
 	Title string

@@ -116,7 +116,7 @@ func (v *visit) changeList(i aggregate.Item) *changeList {
 	t := &aggregate.Table{
 		Name: "change", Title: fmt.Sprintf("%d年度%s%s比上年增减（可比口径）", v.query.Year, v.scopeLabel(), i.Name), Unit: i.Unit,
 		Columns: []aggregate.Column{
-			{Key: "agency", Title: "单位"}, {Key: "now", Title: "本年", Unit: i.Unit}, {Key: "before", Title: "上年", Unit: i.Unit}, {Key: "difference", Title: "增减", Unit: i.Unit},
+			column("agency", "单位", ""), column("now", "本年", i.Unit), column("before", "上年", i.Unit), column("difference", "增减", i.Unit),
 		},
 	}
 	for _, b := range change.By {

@@ -81,7 +81,8 @@ func (s *Server) newVisit(c *gin.Context, r route) (*visit, error) {
 // notModified sets the ETag and answers 304 where the browser has this state.
 // The date is part of it because pages count the days to the deadline.
 func (s *Server) notModified(v *visit) bool {
-	tag := fmt.Sprintf(`W/"%d-%s-%s-%s"`, v.snapshot.Change(), s.config.Version, s.boot, s.config.Now().Format("20060102"))
+	today := s.config.Now().Format("20060102")
+	tag := fmt.Sprintf(`W/"%d-%s-%s-%s"`, v.snapshot.Change(), s.config.Version, s.boot, today)
 	v.c.Header("ETag", tag)
 	v.c.Header("Cache-Control", "private, no-cache")
 	for sent := range strings.SplitSeq(v.c.GetHeader("If-None-Match"), ",") {
@@ -177,5 +178,6 @@ func (v *visit) attach(name string) {
 		return r
 	}, name)
 	fallback := "nianbao." + name[strings.LastIndexByte(name, '.')+1:]
-	v.c.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q; filename*=UTF-8''%s", fallback, strings.ReplaceAll(url.QueryEscape(plain), "+", "%20")))
+	escaped := strings.ReplaceAll(url.QueryEscape(plain), "+", "%20")
+	v.c.Header("Content-Disposition", fmt.Sprintf("attachment; filename=%q; filename*=UTF-8''%s", fallback, escaped))
 }

@@ -78,7 +78,7 @@ func changeText(i aggregate.Item, c aggregate.Change) string {
 	}
 	text := "可比口径" + signed(show(i, c.Difference())) + i.Unit
 	if g := c.Growth(); g.Known && !c.Break {
-		text += "，" + signed(aggregate.Text(aggregate.Cell{Kind: aggregate.TotalCell, Total: g, Rate: true}))
+		text += "，" + signed(percent(g))
 	}
 	return text + both
 }

@@ -169,10 +169,18 @@
   var timer = 0;
   window.addEventListener("resize", function () { clearTimeout(timer); timer = setTimeout(resize, 120); });
   // On paper colours may be lost: patterns tell the parts apart.
-  window.addEventListener("beforeprint", function () { decals(true); resize(); });
+  window.addEventListener("beforeprint", function () {
+    document.documentElement.classList.add("printing");
+    decals(true);
+    resize();
+  });
   // The page's width on paper is known only once it is laid out for print.
   if (window.matchMedia) {
     window.matchMedia("print").addListener(function (m) { if (m.matches) { resize(); } });
   }
-  window.addEventListener("afterprint", function () { decals(false); resize(); });
+  window.addEventListener("afterprint", function () {
+    document.documentElement.classList.remove("printing");
+    decals(false);
+    resize();
+  });
 })();
