@@ -2,12 +2,16 @@ package document
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
 
 // ErrTooLarge is returned where a document passes one of the limits.
 var ErrTooLarge = errors.New("document too large")
+
+// maxNotes is the number of remarks of a reader that are kept.
+const maxNotes = 20
 
 // Builder gathers the blocks of a document, numbers its grids and keeps the
 // limits. Every reader uses it, so the limits stand in one place.
@@ -46,6 +50,14 @@ func (b *Builder) SheetGrid(g *GridBuilder, sheet string) error {
 	b.grids++
 	grid.Number = b.grids
 	return b.add(Block{Grid: grid, Sheet: sheet})
+}
+
+// Note adds a remark in Chinese on what the reader had to leave out. Beyond the
+// limit there is nothing more to be learned from them, and they are dropped.
+func (b *Builder) Note(form string, args ...any) {
+	if len(b.Doc.Notes) < maxNotes {
+		b.Doc.Notes = append(b.Doc.Notes, fmt.Sprintf(form, args...))
+	}
 }
 
 func (b *Builder) add(block Block) error {

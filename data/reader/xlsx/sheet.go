@@ -1,8 +1,6 @@
 package xlsx
 
 import (
-	"fmt"
-
 	"github.com/xuri/excelize/v2"
 
 	"github.com/nianbao/nianbao/data/document"
@@ -15,19 +13,8 @@ type reader struct {
 	borders map[int]bool // style -> has a border
 }
 
-// sheet is the raster of a sheet. Indices count from 0.
-type sheet struct {
-	name  string
-	cells [][]string
-	areas []area
-	owner map[position]int // position -> index in areas, for positions in merged areas
-	cols  int
-}
-
+// position is a cell's row and column from 0.
 type position struct{ row, col int }
-
-// area is a merged area, its last row and column included.
-type area struct{ top, left, bottom, right int }
 
 func (r *reader) sheet(name string) error {
 	visible, err := r.file.GetSheetVisible(name)
@@ -35,7 +22,7 @@ func (r *reader) sheet(name string) error {
 		return err
 	}
 	if !visible {
-		r.note("工作表“%s”已隐藏，未读取", name)
+		r.out.Note("工作表“%s”已隐藏，未读取", name)
 		return nil
 	}
 	cells, err := r.cells(name)
@@ -45,18 +32,13 @@ func (r *reader) sheet(name string) error {
 	if cells == nil {
 		return nil
 	}
-	s := &sheet{name: name, cells: cells, owner: map[position]int{}}
+	s := &document.Sheet{Name: name, Cells: cells, Bordered: func(row, col int) (bool, error) {
+		return r.bordered(name, row, col)
+	}}
 	if err := r.merges(s); err != nil {
 		return err
 	}
-	return r.blocks(s)
-}
-
-func (r *reader) note(form string, args ...any) {
-	const most = 20 // of notes; a sheet full of odd formats needs no more to be looked at
-	if len(r.out.Doc.Notes) < most {
-		r.out.Doc.Notes = append(r.out.Doc.Notes, fmt.Sprintf(form, args...))
-	}
+	return r.out.Sheet(s)
 }
 
 // cells returns the text of every cell of a sheet, nil where the sheet has no
@@ -125,7 +107,7 @@ func (r *reader) cell(sheet string, at position, raw, shown string) (string, err
 		}
 		return "=" + formula, nil
 	}
-	if raw == shown && !isScientific(raw) {
+	if raw == shown && !document.IsScientific(raw) {
 		return shown, nil
 	}
 	name, err := excelize.CoordinatesToCellName(at.col+1, at.row+1)
@@ -139,25 +121,18 @@ func (r *reader) cell(sheet string, at position, raw, shown string) (string, err
 	if kind != excelize.CellTypeNumber && kind != excelize.CellTypeUnset && kind != excelize.CellTypeFormula {
 		return shown, nil
 	}
-	text, odd := numeral(raw, shown)
+	text, odd := document.Numeral(raw, shown)
 	if odd {
-		r.note("工作表“%s”单元格 %s 显示为“%s”，实际存的是 %s，按“%s”读取", sheet, name, shown, raw, text)
+		r.out.Note("工作表“%s”单元格 %s 显示为“%s”，实际存的是 %s，按“%s”读取", sheet, name, shown, raw, text)
 	}
 	return text, nil
 }
 
-// merges reads the merged areas, cut to the part of the sheet that is used.
-func (r *reader) merges(s *sheet) error {
-	merges, err := r.file.GetMergeCells(s.name, true)
+// merges reads the merged areas.
+func (r *reader) merges(s *document.Sheet) error {
+	merges, err := r.file.GetMergeCells(s.Name, true)
 	if err != nil {
 		return err
-	}
-	for _, row := range s.cells {
-		s.cols = max(s.cols, len(row))
-	}
-	if s.cols > document.MaxColumns {
-		s.cols = document.MaxColumns
-		r.note("工作表“%s”第 %d 列以后的内容未读取", s.name, s.cols)
 	}
 	for _, m := range merges {
 		left, top, err := excelize.CellNameToCoordinates(m.GetStartAxis())
@@ -168,40 +143,33 @@ func (r *reader) merges(s *sheet) error {
 		if err != nil {
 			return err
 		}
-		a := area{top: top - 1, left: left - 1, bottom: min(bottom, len(s.cells)) - 1, right: min(right, document.MaxColumns) - 1}
-		s.merge(a)
+		if err := s.Merge(top-1, left-1, bottom-1, right-1); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// merge adds an area unless it lies outside the used rows or upon another.
-func (s *sheet) merge(a area) {
-	if a.bottom < a.top || a.right < a.left || a.bottom == a.top && a.right == a.left {
-		return
+// bordered reports whether the cell has a border.
+func (r *reader) bordered(sheet string, row, col int) (bool, error) {
+	name, err := excelize.CoordinatesToCellName(col+1, row+1)
+	if err != nil {
+		return false, err
 	}
-	for row := a.top; row <= a.bottom; row++ {
-		for col := a.left; col <= a.right; col++ {
-			if _, taken := s.owner[position{row, col}]; taken {
-				return
-			}
+	id, err := r.file.GetCellStyle(sheet, name)
+	if err != nil {
+		return false, err
+	}
+	known, ok := r.borders[id]
+	if !ok {
+		style, err := r.file.GetStyle(id)
+		if err != nil {
+			return false, err
 		}
-	}
-	for row := a.top; row <= a.bottom; row++ {
-		for col := a.left; col <= a.right; col++ {
-			s.owner[position{row, col}] = len(s.areas)
+		for _, b := range style.Border {
+			known = known || b.Style > 0
 		}
+		r.borders[id] = known
 	}
-	s.areas = append(s.areas, a)
-	s.cols = max(s.cols, a.right+1)
-}
-
-// at returns the text of a position; what a merged area covers has none.
-func (s *sheet) at(row, col int) string {
-	if i, ok := s.owner[position{row, col}]; ok && (s.areas[i].top != row || s.areas[i].left != col) {
-		return ""
-	}
-	if row >= len(s.cells) || col >= len(s.cells[row]) {
-		return ""
-	}
-	return s.cells[row][col]
+	return known, nil
 }

@@ -1,12 +1,8 @@
-package xlsx
+package document
 
 import (
 	"regexp"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
-
-	"github.com/nianbao/nianbao/data/document"
 )
 
 // line is what is known of a row when it is decided whether it belongs to a
@@ -20,17 +16,20 @@ type line struct {
 	first    string
 }
 
-// blocks gives out the sheet. Rows without anything part its blocks; in each,
-// the rows around the table are paragraphs.
-func (r *reader) blocks(s *sheet) error {
+// Sheet adds the blocks of a sheet. Rows without anything part its blocks; in
+// each, the rows around the table are paragraphs.
+func (b *Builder) Sheet(s *Sheet) error {
+	if s.measure() {
+		b.Note("工作表“%s”第 %d 列以后的内容未读取", s.Name, MaxColumns)
+	}
 	var block []line
-	for row := range s.cells {
-		l, err := r.line(s, row)
+	for row := range s.Cells {
+		l, err := s.line(row)
 		if err != nil {
 			return err
 		}
 		if l.texts == 0 && !l.covered {
-			if err := r.block(s, block); err != nil {
+			if err := b.sheetBlock(s, block); err != nil {
 				return err
 			}
 			block = nil
@@ -38,10 +37,10 @@ func (r *reader) blocks(s *sheet) error {
 		}
 		block = append(block, l)
 	}
-	return r.block(s, block)
+	return b.sheetBlock(s, block)
 }
 
-func (r *reader) line(s *sheet, row int) (line, error) {
+func (s *Sheet) line(row int) (line, error) {
 	l := line{row: row}
 	for col := range s.cols {
 		if i, ok := s.owner[position{row, col}]; ok && s.areas[i].top < row {
@@ -59,40 +58,16 @@ func (r *reader) line(s *sheet, row int) (line, error) {
 			l.merged = s.areas[i].right > s.areas[i].left
 		}
 		var err error
-		if l.bordered, err = r.bordered(s.name, row, col); err != nil {
+		if l.bordered, err = s.Bordered(row, col); err != nil {
 			return l, err
 		}
 	}
 	return l, nil
 }
 
-// bordered reports whether the cell has a border.
-func (r *reader) bordered(sheet string, row, col int) (bool, error) {
-	name, err := excelize.CoordinatesToCellName(col+1, row+1)
-	if err != nil {
-		return false, err
-	}
-	id, err := r.file.GetCellStyle(sheet, name)
-	if err != nil {
-		return false, err
-	}
-	known, ok := r.borders[id]
-	if !ok {
-		style, err := r.file.GetStyle(id)
-		if err != nil {
-			return false, err
-		}
-		for _, b := range style.Border {
-			known = known || b.Style > 0
-		}
-		r.borders[id] = known
-	}
-	return known, nil
-}
-
-// block gives out the rows of one block: those of its table as a grid, the
+// sheetBlock gives out the rows of one block: those of its table as a grid, the
 // others as paragraphs.
-func (r *reader) block(s *sheet, block []line) error {
+func (b *Builder) sheetBlock(s *Sheet, block []line) error {
 	inside := tableRows(block)
 	for i := 0; i < len(block); {
 		k := i
@@ -101,9 +76,9 @@ func (r *reader) block(s *sheet, block []line) error {
 		}
 		var err error
 		if inside[i] {
-			err = r.grid(s, block[i].row, block[k-1].row)
+			err = b.sheetGrid(s, block[i].row, block[k-1].row)
 		} else {
-			err = r.paragraphs(s, block[i:k])
+			err = b.sheetParagraphs(s, block[i:k])
 		}
 		if err != nil {
 			return err
@@ -161,7 +136,7 @@ var heading = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、|(报
 
 func isHeading(text string) bool { return heading.MatchString(strings.TrimSpace(text)) }
 
-func (r *reader) paragraphs(s *sheet, lines []line) error {
+func (b *Builder) sheetParagraphs(s *Sheet, lines []line) error {
 	for _, l := range lines {
 		var texts []string
 		for col := range s.cols {
@@ -169,19 +144,19 @@ func (r *reader) paragraphs(s *sheet, lines []line) error {
 				texts = append(texts, text)
 			}
 		}
-		if err := r.out.SheetParagraph(strings.Join(texts, "　"), s.name); err != nil {
+		if err := b.SheetParagraph(strings.Join(texts, "　"), s.Name); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// grid gives out the rows from top to bottom, cut to the columns they use.
+// sheetGrid gives out the rows from top to bottom, cut to the columns they use.
 // Every position of it that no merged cell covers is a cell: a sheet has no
 // positions without one.
-func (r *reader) grid(s *sheet, top, bottom int) error {
+func (b *Builder) sheetGrid(s *Sheet, top, bottom int) error {
 	left, right := s.used(top, bottom)
-	g := document.GridBuilder{Top: top, Left: left}
+	g := GridBuilder{Top: top, Left: left}
 	for row := top; row <= bottom; row++ {
 		g.Row()
 		for col := left; col <= right; col++ {
@@ -195,15 +170,15 @@ func (r *reader) grid(s *sheet, top, bottom int) error {
 			}
 			g.Cell(s.at(row, col), high, wide)
 		}
-		if g.Positions() > document.MaxPositions {
-			return document.ErrTooLarge
+		if g.Positions() > MaxPositions {
+			return ErrTooLarge
 		}
 	}
-	return r.out.SheetGrid(&g, s.name)
+	return b.SheetGrid(&g, s.Name)
 }
 
 // used returns the first and last column with text or a merged area in the rows.
-func (s *sheet) used(top, bottom int) (left, right int) {
+func (s *Sheet) used(top, bottom int) (left, right int) {
 	left, right = s.cols, 0
 	for row := top; row <= bottom; row++ {
 		for col := range s.cols {

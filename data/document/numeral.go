@@ -1,4 +1,4 @@
-package xlsx
+package document
 
 import (
 	"math"
@@ -14,14 +14,14 @@ const (
 	lastDate  = 73051
 )
 
-// numeral returns the text of a number saved as raw and shown as shown. It is
+// Numeral returns the text of a workbook's number saved as raw and shown as shown. It is
 // what is shown wherever that is the number itself, perhaps rounded or with a
 // unit; never a power of ten, and no date or percentage made of a count. odd
 // says that a person may want to look.
 //
 // What stays a date or a percentage is no number to whoever reads it, so that
 // it is marked there rather than taken for one.
-func numeral(raw, shown string) (text string, odd bool) {
+func Numeral(raw, shown string) (text string, odd bool) {
 	v, err := strconv.ParseFloat(raw, 64)
 	if err != nil || math.IsInf(v, 0) || math.IsNaN(v) {
 		return shown, false
@@ -37,7 +37,7 @@ func numeral(raw, shown string) (text string, odd bool) {
 		return shown, true // 100% may be a count of 1, or what it says
 	case strings.ContainsAny(shown, "万亿"):
 		return shown, false // scaled by its format: the unit belongs to it
-	case isScientific(shown):
+	case IsScientific(shown):
 		return value, false
 	}
 	if s, places, ok := printed(shown); ok && math.Abs(v-s) <= 0.5000001*math.Pow10(-places) {
@@ -87,8 +87,8 @@ func printed(text string) (v float64, places int, ok bool) {
 	return v, places, true
 }
 
-// isScientific reports whether the text is a number with a power of ten.
-func isScientific(text string) bool {
+// IsScientific reports whether the text is a number with a power of ten.
+func IsScientific(text string) bool {
 	if !strings.ContainsAny(text, "eE") {
 		return false
 	}
