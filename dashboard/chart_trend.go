@@ -131,7 +131,7 @@ func addMarks(c *charts.Line, lines []trendLine, bands []aggregate.Point) {
 	s.Data = []datum{}
 	s.MarkAreas = &opts.MarkAreas{MarkAreaStyle: opts.MarkAreaStyle{ItemStyle: &opts.ItemStyle{Color: band}}}
 	for _, p := range bands {
-		if missing := p.Total.Of - p.Total.Stated; missing > 0 && !p.Total.NotAdditive {
+		if missing := p.Total.Of - p.Total.Stated; missing > 0 && p.Total.Known {
 			label := valueLabel(fmt.Sprintf("缺%d家", missing), "insideBottom", grey)
 			from, to := float64(p.Year)-0.5, float64(p.Year)+0.5
 			s.MarkAreas.Data = append(s.MarkAreas.Data, []markEnd{{XAxis: from, Label: label}, {XAxis: to}})

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -41,10 +42,11 @@ func (v *visit) labelOf(s aggregate.Scope) string {
 	return s.Label()
 }
 
-// spanSubtitle is 件 · 2015—2024年 · 各年38—47家，斜线底为未报齐的年份.
+// spanSubtitle is 件 · 2015—2024年 · 各年38—47家，斜线底为数据不全的年份.
 func (v *visit) spanSubtitle(i aggregate.Item, points []aggregate.Point) string {
+	points = slices.DeleteFunc(slices.Clone(points), func(p aggregate.Point) bool { return !p.Total.Known })
 	if len(points) == 0 {
-		return i.Unit
+		return i.Unit + " · 各年都没有数据"
 	}
 	parts := []string{i.Unit, fmt.Sprintf("%d—%d年", points[0].Year, points[len(points)-1].Year)}
 	low, high, gaps := points[0].Total.Stated, points[0].Total.Stated, false
@@ -57,7 +59,7 @@ func (v *visit) spanSubtitle(i aggregate.Item, points []aggregate.Point) string 
 		text = fmt.Sprintf("各年计入%d家", low)
 	}
 	if gaps {
-		text += "，斜线底为未报齐的年份"
+		text += "，斜线底为数据不全的年份"
 	}
 	parts = append(parts, text)
 	if v.query.WithoutErrors {

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/nianbao/nianbao/aggregate"
@@ -81,11 +82,16 @@ func (v *visit) trendNotes(i aggregate.Item, keys []string) []string {
 			out = append(out, text+"。")
 		}
 	}
-	var short []string
+	var short, none []string
 	for _, p := range v.snapshot.Trend(i, v.query.Scope, v.query.WithoutErrors) {
 		if missing := p.Total.Of - p.Total.Stated; missing > 0 && p.Total.Known {
 			short = append(short, fmt.Sprintf("%d年缺%d家（%s）", p.Year, missing, standing(p.Total)))
+		} else if !p.Total.Known {
+			none = append(none, strconv.Itoa(p.Year))
 		}
+	}
+	if len(none) > 0 {
+		out = append(out, strings.Join(none, "、")+"年没有数据（当年的格式没有这一项，或没有单位填报），不画线，不是0。")
 	}
 	if len(short) > 0 {
 		out = append(out, "斜线底为数据不全的年份："+strings.Join(short, "、")+"。这些年份只反映已有数据的单位，不宜直接与其他年份相比。")
