@@ -40,12 +40,7 @@ func (h *header) assign(l *line, first int) []slot {
 			}
 		}
 		return placed
-	case fit == unfit && h.complete:
-		return counted
 	case fit == unfit:
-		for i := range counted {
-			counted[i].doubt = data.DoubtOrder
-		}
 		return counted
 	}
 	for i := range counted {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"iter"
 	"slices"
 	"sync"
 
@@ -153,6 +154,22 @@ func (c *catalog) addColumns(columns []*form.Column, edition string) {
 func (c *catalog) indexRow(i int) {
 	for _, t := range c.rows[i].texts {
 		c.rowKeys[string(t)] = append(c.rowKeys[string(t)], i)
+	}
+}
+
+// sets yields where each set of columns begins and how many it has.
+func (c *catalog) sets() iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for at := 0; at < len(c.columns); {
+			n := 1
+			for at+n < len(c.columns) && c.columns[at+n].set == c.columns[at].set {
+				n++
+			}
+			if !yield(at, n) {
+				return
+			}
+			at += n
+		}
 	}
 }
 

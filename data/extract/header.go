@@ -15,9 +15,6 @@ type header struct {
 	// placed: every column has its own place in the grid, so that a value can
 	// be found under its header. Dumps lose merged cells and with them places.
 	placed bool
-	// complete: all columns of a set are named. Else as many values as names
-	// prove nothing.
-	complete bool
 	// beside are cells in and above the header with other words (行次, 备注):
 	// what stands exactly under one is no figure.
 	beside []*document.Cell
@@ -114,7 +111,7 @@ func newHeader(c *catalog, above, lines []line) *header {
 			parent = &p
 			h.cols = slices.Replace(h.cols, at, at+1, next...)
 		case len(next) > 0:
-			ordered = false
+			ordered = false // the label above them is lost, and with it their place
 			h.cols = append(h.cols, next...)
 		}
 	}
@@ -122,22 +119,48 @@ func newHeader(c *catalog, above, lines []line) *header {
 	if !slices.ContainsFunc(h.cols, func(t column) bool { return t.cands != nil }) {
 		return nil
 	}
+	h.trimBeside()
 	h.place(c, parent)
-	h.complete = h.names(c)
-	if !h.placed && !ordered {
+	if !ordered || !h.complete(c) {
 		h.doubtAll()
 	}
 	h.confirm(c)
 	return h
 }
 
+// addBeside notes the words of a row that name no column. Its first words head
+// the labels (信息内容): under them stands no value, unless the row has moved.
 func (h *header) addBeside(c *catalog, l *line) {
+	first := true
 	for i := range l.cells {
 		cell := &l.cells[i]
-		if !cell.above && !cell.label.empty() && !c.isParent(cell.label) && c.column(cell.label) == nil {
+		if cell.label.empty() {
+			continue
+		}
+		if !first && !cell.above && !c.isParent(cell.label) && c.column(cell.label) == nil {
 			h.beside = append(h.beside, cell.Cell)
 		}
+		first = false
 	}
+}
+
+// trimBeside leaves out words that also stand over a column of the form, or
+// over several: merges that were split again repeat them.
+func (h *header) trimBeside() {
+	over, at := map[string]bool{}, map[string]int{}
+	for _, b := range h.beside {
+		word := compact(b.Text)
+		if col, ok := at[word]; ok && col != b.Col {
+			over[word] = true
+		}
+		at[word] = b.Col
+		for i := range h.cols {
+			if b.Col < h.cols[i].to && h.cols[i].from < b.Col+b.Width() {
+				over[word] = true
+			}
+		}
+	}
+	h.beside = slices.DeleteFunc(h.beside, func(b *document.Cell) bool { return over[compact(b.Text)] })
 }
 
 // repeats reports whether the header already has the label, as where a tall
@@ -178,44 +201,37 @@ func (h *header) resolve(c *catalog) {
 	if !slices.ContainsFunc(h.cols, func(t column) bool { return t.cands == nil && !t.parent }) {
 		return
 	}
-	var fits [][]int
-	for at := 0; at < len(c.columns); {
-		n := 1
-		for at+n < len(c.columns) && c.columns[at+n].set == c.columns[at].set {
-			n++
-		}
+	fits, first := 0, 0
+	for at, n := range c.sets() {
 		if h.fitsSet(c, at, n) {
-			fits = append(fits, []int{at, n})
+			fits++
+			first = at
 		}
-		at += n
 	}
-	if len(fits) != 1 {
+	if fits != 1 {
 		return
 	}
 	for i := range h.cols {
 		if t := &h.cols[i]; t.cands == nil {
-			t.cands = []int{fits[0][0] + i}
+			t.cands = []int{first + i}
 			t.doubt = data.DoubtLabel
 		}
 	}
 }
 
-// names reports whether the header has all columns of one set.
-func (h *header) names(c *catalog) bool {
-	count := map[string]int{}
-	for _, t := range h.cols {
-		for _, k := range t.cands {
-			count[c.columns[k].set]++
-		}
-	}
-	for set, n := range count {
-		size := 0
-		for _, col := range c.columns {
-			if col.set == set {
-				size++
+// complete reports whether every column of a set has a label here, though one
+// may be unknown words. Where a label is gone, the others may have moved.
+func (h *header) complete(c *catalog) bool {
+	for at, n := range c.sets() {
+		named, misplaced := 0, false
+		for i := range h.cols {
+			k := slices.IndexFunc(h.cols[i].cands, func(k int) bool { return k >= at && k < at+n })
+			if k >= 0 {
+				named++
+				misplaced = misplaced || h.cols[i].cands[k] != at+i
 			}
 		}
-		if n >= size {
+		if named == n || named > 0 && len(h.cols) == n && !misplaced {
 			return true
 		}
 	}
@@ -281,7 +297,7 @@ func (h *header) confirm(c *catalog) {
 // assumed is the header of a table whose header was not found: the form's
 // columns in the form's order, every one doubtful.
 func assumed(c *catalog) *header {
-	h := &header{complete: true}
+	h := new(header)
 	for i := range c.columns {
 		h.cols = append(h.cols, column{cands: []int{i}, doubt: data.DoubtOrder})
 	}

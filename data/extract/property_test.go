@@ -125,7 +125,7 @@ func removeRow(t mtable, i int) mtable {
 		}
 	}
 	out := slices.Delete(t, i, i+1)
-	if len(carry) > 0 {
+	if len(carry) > 0 && i < len(out) {
 		out[i] = append(carry, out[i]...)
 	}
 	return out

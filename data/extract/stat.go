@@ -27,7 +27,7 @@ type statReader struct {
 	seen   map[string]int // label of a row or heading -> line where it was last seen
 	hits   []statHit
 	column int // grid column of the values, 0 where no header tells it
-	unit   int // grid column of the units
+	wide   int // columns of the grid with that header
 	near   int
 }
 
@@ -128,11 +128,9 @@ func (r *statReader) inContext(rows []int) int {
 
 // header notes where a header says that units and values stand.
 func (r *statReader) header(l *line) bool {
-	unit, value := 0, 0
+	value := 0
 	for i := range l.cells {
 		switch c := &l.cells[i]; c.label.bare {
-		case "单位", "计量单位":
-			unit = c.Col
 		case "统计数", "统计数据", "数量", "数值", "统计数值", "本年统计数", "年度统计数":
 			value = c.Col
 		}
@@ -140,7 +138,7 @@ func (r *statReader) header(l *line) bool {
 	if value == 0 {
 		return false
 	}
-	r.unit, r.column = unit, value
+	r.column, r.wide = value, l.grid.Cols
 	return true
 }
 
@@ -203,7 +201,7 @@ func (r *statReader) value(l *line, at int) (slot, unit) {
 		rest = append(rest, c)
 	}
 	for _, c := range rest {
-		if r.column > 0 && c.Col <= r.column && r.column < c.end() && r.column > l.cells[at].Col {
+		if l.grid.Cols == r.wide && c.Col <= r.column && r.column < c.end() && r.column > l.cells[at].Col {
 			return slot{cell: c}, around
 		}
 	}

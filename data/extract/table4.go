@@ -126,7 +126,7 @@ func newHeader4(lines []line) *header {
 	}
 	seen, placed := leavesByPlace(rows)
 	counted := leavesByCount(rows)
-	h := &header{grid: lines[0].grid, complete: true}
+	h := &header{grid: lines[0].grid}
 	switch {
 	case placed:
 		h.placed = true
