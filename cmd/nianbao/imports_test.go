@@ -36,6 +36,7 @@ var mayImport = map[string][]string{
 	"data/intake":                {"data", "data/document", "data/reader", "data/form", "data/extract", "data/roster", "data/check"},
 	"data/store":                 {"data"},
 	"data/sample":                {"data", "data/form"},
+	"data/sample/variation":      {"data", "data/form", "data/sample"},
 	"aggregate":                  {"data", "data/form"},
 	"dashboard":                  {"data", "data/document", "data/form", "aggregate", "dashboard/export"},
 	"dashboard/export":           {"data", "data/form", "aggregate"},
