@@ -12,6 +12,7 @@ import (
 
 // exportFiles is the body of 导出: every table as files, and what is in them.
 type exportFiles struct {
+	Empty  *emptyState // set where the year has no report
 	Groups []exportGroup
 	Notes  []string
 }
@@ -29,6 +30,9 @@ type exportFile struct {
 // exportPage shows 导出. Its own tables are the whole-year ones; the others
 // are files of the pages that show them.
 func (s *Server) exportPage(v *visit) (answer, error) {
+	if v.snapshot.Reported(v.query) == 0 {
+		return answer{title: "导出", body: exportFiles{Empty: v.emptyYear()}}, nil
+	}
 	tables := []*aggregate.Table{v.snapshot.SummaryTable(v.query), v.snapshot.SeriesTable(v.query)}
 	year := exportGroup{
 		Title: "本年度汇总",

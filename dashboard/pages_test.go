@@ -195,7 +195,7 @@ func TestEmptyPagesSayWhatToDo(t *testing.T) {
 	o := newOffice()
 	o.roster = data.Roster{}
 	s := o.serve(t)
-	for _, path := range []string{"/overview", "/compare", "/trend", "/composition"} {
+	for _, path := range []string{"/overview", "/compare", "/trend", "/composition", "/export"} {
 		box := one(t, open(t, s, path), "section.empty")
 		if a := find(box, "a.primary"); len(a) != 1 || !strings.HasPrefix(attr(a[0], "href"), "/imports") {
 			t.Errorf("%s: want a way to 导入 in %q", path, textOf(box))

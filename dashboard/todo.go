@@ -100,11 +100,12 @@ func (v *visit) faulty() int {
 	return n
 }
 
-// findingAddress is the report's page at the finding's first cell.
+// findingAddress is the report's page at the finding's first cell, or at the
+// findings that concern no cell.
 func (v *visit) findingAddress(f data.Finding) string {
-	cell := ""
-	if len(f.Codes) > 0 {
-		cell = f.Codes[0]
+	key := data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind}
+	if len(f.Codes) == 0 {
+		return v.reportLink(key, 0, "") + "#findings"
 	}
-	return v.reportLink(data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind}, 0, cell)
+	return v.reportLink(key, 0, f.Codes[0])
 }
