@@ -22,12 +22,15 @@ type Cache struct {
 
 	last     atomic.Pointer[aggregate.Snapshot]
 	building sync.Mutex // held by the one that loads
+	// failed is set while the last attempt to load failed: nobody is shown
+	// old figures then without knowing.
+	failed atomic.Bool
 }
 
 // Snapshot returns the last snapshot, and starts a rebuild where it is old.
 func (c *Cache) Snapshot(ctx context.Context) (*aggregate.Snapshot, error) {
 	last := c.last.Load()
-	if last == nil {
+	if last == nil || c.failed.Load() {
 		if err := c.Refresh(ctx); err != nil {
 			return nil, err
 		}
@@ -40,8 +43,8 @@ func (c *Cache) Snapshot(ctx context.Context) (*aggregate.Snapshot, error) {
 	if change != last.Change() && c.building.TryLock() {
 		go func() {
 			defer c.building.Unlock()
-			// The request may end before the rebuild does. A failed rebuild
-			// leaves the old snapshot, and the next request tries again.
+			// The request may end before the rebuild does. Where it fails, the
+			// next request tries again, waits, and says why.
 			_ = c.load(context.WithoutCancel(ctx), change)
 		}()
 	}
@@ -66,6 +69,7 @@ func (c *Cache) load(ctx context.Context, change int64) error {
 		return nil
 	}
 	s, err := c.Load(ctx)
+	c.failed.Store(err != nil)
 	if err != nil {
 		return fmt.Errorf("load snapshot: %w", err)
 	}

@@ -90,3 +90,22 @@ func TestCacheSaysWhyThereIsNoFirstSnapshot(t *testing.T) {
 		t.Errorf("the next request: want change 0, got %d", got)
 	}
 }
+
+func TestCacheDoesNotShowOldFiguresAfterAFailedRebuild(t *testing.T) {
+	t.Parallel()
+	s := &shelf{}
+	c := s.cache()
+	changeOf(t, c)
+	s.fail.Store(true)
+	s.change.Store(5)
+	if err := c.Refresh(context.Background()); err == nil {
+		t.Fatal("rebuild: want an error, got none")
+	}
+	if _, err := c.Snapshot(context.Background()); err == nil {
+		t.Error("the next request: want the error, got the old snapshot")
+	}
+	s.fail.Store(false)
+	if got := changeOf(t, c); got != 5 {
+		t.Errorf("once it works again: want change 5, got %d", got)
+	}
+}
