@@ -238,6 +238,20 @@ func TestLayoutsSeenInReports(t *testing.T) {
 				m.t3[i] = slices.Insert(m.t3[i], len(m.t3[i])-7, cellOf(string(rune('1'+i%9))))
 			}
 		}},
+		{name: "numbers of items in cells of their own", change: func(m *model) {
+			for i := 3; i < len(m.t3); i++ {
+				k := len(m.t3[i]) - 8
+				label := m.t3[i][k]
+				number, rest, ok := strings.Cut(label.text, ".")
+				if !ok {
+					m.t3[i][k].cs++
+					continue
+				}
+				m.t3[i][k].text = rest
+				m.t3[i] = slices.Insert(m.t3[i], k, cellOf(number))
+			}
+			m.t3[0][0].cs = 4
+		}},
 		{name: "a column of remarks", change: func(m *model) {
 			m.t3[0] = append(m.t3[0], span("备注", 3, 1))
 			for i := 3; i < len(m.t3); i++ {

@@ -130,29 +130,31 @@ func (m *matrix) nearRow(l *line, text int) int {
 // other words that stands after all known labels and before any number, or -1.
 func (m *matrix) find(l *line) (row, first, text int) {
 	row, first, text = -1, 0, -1
-	group := ""
+	group, seen := "", 0 // values since the last known label
 	for i := range l.cells {
 		c := &l.cells[i]
 		if c.empty() {
 			continue
 		}
 		if c.label.empty() || c.value {
-			if first > 0 || text >= 0 {
+			// One number may stand before the label: a serial number, or the item's
+			// in a cell of its own.
+			if seen++; seen > 1 {
 				break
 			}
-			continue // a serial number in front of the label
+			continue
 		}
 		rows := m.c.row(c.label)
 		isGroup := m.c.group(c.label)
 		switch {
 		case isGroup && (rows == nil || c.above || c.Height() > 1):
-			group, row, first, text = c.label.bare, -1, i+1, -1
+			group, row, first, text, seen = c.label.bare, -1, i+1, -1, 0
 		case rows != nil && !c.above && m.fitsContext(rows[0], group):
-			row, first, text = rows[0], i+1, -1
+			row, first, text, seen = rows[0], i+1, -1, 0
 			if isGroup {
 				group = c.label.bare
 			}
-		default:
+		case seen == 0 || first == 0:
 			text = i
 		}
 	}

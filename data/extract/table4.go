@@ -240,30 +240,10 @@ func leavesByCount(rows [][]token4) []leaf {
 			order = row
 			continue
 		}
-		var next []token4
-		for i, t := range order {
-			take := 0
-			switch {
-			case i+1 < len(order) && order[i+1].result >= 0: // unfolded already
-			case t.court && len(row) >= 2 && row[0].isGroup() && row[1].isGroup():
-				take = 2
-			case t.isGroup() && len(row) >= results && allResults(row[:results]):
-				take = results
-			}
-			if take == 0 {
-				next = append(next, t)
-				continue
-			}
-			if take == results {
-				next = append(next, t)
-			}
-			next = append(next, row[:take]...)
-			row = row[take:]
-		}
-		if len(row) > 0 {
+		var rest []token4
+		if order, rest = unfold(order, row); len(rest) > 0 {
 			return nil
 		}
-		order = next
 	}
 	var out []leaf
 	group := -1
@@ -282,6 +262,27 @@ func leavesByCount(rows [][]token4) []leaf {
 		return nil
 	}
 	return out
+}
+
+// unfold puts the words of a row under the groups that have none yet: two
+// groups under 行政诉讼, five results under any other. rest is what is left over.
+func unfold(order, row []token4) (next, rest []token4) {
+	for i, t := range order {
+		done := i+1 < len(order) && order[i+1].result >= 0
+		switch {
+		case done:
+			next = append(next, t)
+		case t.court && len(row) >= 2 && row[0].isGroup() && row[1].isGroup():
+			next = append(next, row[:2]...)
+			row = row[2:]
+		case t.isGroup() && len(row) >= results && allResults(row[:results]):
+			next = append(append(next, t), row[:results]...)
+			row = row[results:]
+		default:
+			next = append(next, t)
+		}
+	}
+	return next, row
 }
 
 func allResults(row []token4) bool {
