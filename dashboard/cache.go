@@ -66,6 +66,7 @@ func (c *Cache) Refresh(ctx context.Context) error {
 // holds building.
 func (c *Cache) load(ctx context.Context, change int64) error {
 	if last := c.last.Load(); last != nil && last.Change() == change {
+		c.failed.Store(false)
 		return nil
 	}
 	s, err := c.Load(ctx)
