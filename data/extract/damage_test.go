@@ -113,7 +113,7 @@ func TestDamageNeverMovesAValueUnmarked(t *testing.T) {
 				t.Parallel()
 				rnd := rand.New(rand.NewPCG(damageSeed, uint64(len(name))))
 				other := slices.Sorted(maps.Keys(damages))
-				for range 30 {
+				for range 12 {
 					m := newModel([]string{"2019", "2021"}[rnd.IntN(2)])
 					which := []*mtable{&m.t2, &m.t3, &m.t4}[rnd.IntN(3)]
 					*which = damages[name](*which, rnd)

@@ -28,7 +28,7 @@ func TestEveryValueComesBackFromEveryLayout(t *testing.T) {
 				t.Run(fmt.Sprintf("%s, %s, %s", e.ID, s, name), func(t *testing.T) {
 					t.Parallel()
 					rnd := rand.New(rand.NewPCG(uint64(e.From), uint64(len(name))))
-					for range 3 {
+					for range 2 {
 						v := randomTruth(e, rnd)
 						r, err := Extract(reportDoc(e, v, styles[s], l), "")
 						if err != nil {
