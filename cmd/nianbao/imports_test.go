@@ -29,6 +29,7 @@ var mayImport = map[string][]string{
 	"data/reader/ole":            {},
 	"data/reader/msdoc":          {"data/document", "data/reader/charset", "data/reader/ole"},
 	"data/reader/xls":            {"data/document", "data/reader/charset", "data/reader/ole"},
+	"data/reader/pdf":            {"data/document"},
 	"data/form":                  {"data"},
 	"data/extract":               {"data", "data/document", "data/form"},
 	"data/roster":                {"data"},

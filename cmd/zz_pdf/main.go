@@ -2,123 +2,81 @@ package main
 
 import (
 	"context"
+	"encoding/csv"
+	"flag"
 	"fmt"
-	"io"
 	"os"
-	"reflect"
-	"sort"
+	"os/exec"
+	"path/filepath"
+	"strings"
 	"time"
 
-	"github.com/klippa-app/go-pdfium/webassembly"
-	"github.com/tetratelabs/wazero"
-	"github.com/tetratelabs/wazero/api"
-	"github.com/tetratelabs/wazero/experimental"
+	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/document/documenttest"
+	"github.com/nianbao/nianbao/data/extract"
+	"github.com/nianbao/nianbao/data/form"
+	"github.com/nianbao/nianbao/data/reader/pdf"
 )
 
 func main() {
-	safe := os.Args[1] == "safe"
-	ctx := context.Background()
-	rc := wazero.NewRuntimeConfig().WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).WithMemoryLimitPages(4096).WithCloseOnContextDone(safe)
-	cache, _ := wazero.NewCompilationCacheWithDir("/tmp/wzcache")
-	rc = rc.WithCompilationCache(cache)
-	t := time.Now()
-	pool, err := webassembly.Init(webassembly.Config{Context: ctx, MinIdle: 0, MaxIdle: 1, MaxTotal: 2, FSConfig: wazero.NewFSConfig(), RuntimeConfig: rc, Stdout: io.Discard, Stderr: io.Discard})
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println("init", time.Since(t))
-	t = time.Now()
-	p, err := pool.GetInstance(10 * time.Second)
-	if err != nil {
-		panic(err)
-	}
-	fmt.Println("instance", time.Since(t))
-	v := reflect.ValueOf(p.GetImplementation())
-	mod := v.Elem().FieldByName("Module")
-	mem := mod.MethodByName("Memory").Call(nil)[0].Interface().(api.Memory)
-	type caller interface {
-		CallWithStack(context.Context, []uint64) error
-	}
-	fns := map[string]caller{}
-	fn := func(name string) caller {
-		if f, ok := fns[name]; ok {
-			return f
-		}
-		r := v.MethodByName("Fn").Call([]reflect.Value{reflect.ValueOf(name)})[0]
-		f := r.Interface().(caller)
-		fns[name] = f
-		return f
-	}
-	spent := map[string]time.Duration{}
-	cnt := map[string]int{}
-	var stack [16]uint64
-	call := func(name string, a ...uint64) uint64 {
-		f := fn(name)
-		copy(stack[:], a)
-		t := time.Now()
-		if err := f.CallWithStack(ctx, stack[:]); err != nil {
+	dump := flag.Bool("dump", false, "")
+	gold := flag.String("gold", "", "")
+	flag.Parse()
+	bad := 0
+	for _, path := range flag.Args() {
+		b, err := os.ReadFile(path)
+		if err != nil {
 			panic(err)
 		}
-		spent[name] += time.Since(t)
-		cnt[name]++
-		return stack[0]
-	}
-	b, _ := os.ReadFile(os.Args[2])
-	for round := 0; round < 5; round++ {
-		clear(spent)
-		clear(cnt)
 		t := time.Now()
-		ptr := call("malloc", uint64(len(b)))
-		mem.Write(uint32(ptr), b)
-		scratch := call("malloc", 256)
-		doc := call("FPDF_LoadMemDocument", ptr, uint64(len(b)), 0)
-		if doc == 0 {
-			panic("nodoc")
+		doc, err := pdf.Read(context.Background(), b)
+		d := time.Since(t)
+		name := filepath.Base(path)
+		if err != nil {
+			fmt.Println(name, d, "ERR", err)
+			continue
 		}
-		n := int(uint32(call("FPDF_GetPageCount", doc)))
-		chars, objs, segs := 0, 0, 0
-		prev := uint64(0)
-		for i := 0; i < n; i++ {
-			pg := call("FPDF_LoadPage", doc, uint64(i))
-			tp := call("FPDFText_LoadPage", pg)
-			c := int(uint32(call("FPDFText_CountChars", tp)))
-			chars += c
-			for k := 0; k < c; k++ {
-				call("FPDFText_GetUnicode", tp, uint64(k))
-				call("FPDFText_GetLooseCharBox", tp, uint64(k), scratch)
-			}
-			o := int(uint32(call("FPDFPage_CountObjects", pg)))
-			objs += o
-			for k := 0; k < o; k++ {
-				ob := call("FPDFPage_GetObject", pg, uint64(k))
-				if call("FPDFPageObj_GetType", ob) == 2 {
-					s := int(uint32(call("FPDFPath_CountSegments", ob)))
-					segs += s
-					for j := 0; j < s; j++ {
-						sg := call("FPDFPath_GetPathSegment", ob, uint64(j))
-						call("FPDFPathSegment_GetPoint", sg, scratch, scratch+4)
-						call("FPDFPathSegment_GetType", sg)
-					}
+		if *dump {
+			fmt.Print(documenttest.Text(doc))
+		}
+		g := *gold
+		if g == "" {
+			g = filepath.Join(filepath.Dir(path), strings.SplitN(name, ".", 2)[0]+".gold.csv")
+		}
+		out, err := score(doc, name, g)
+		if err != nil || !strings.Contains(out, " 0 wrong") {
+			bad++
+		}
+		fmt.Println(name, d.Round(time.Microsecond*100), doc.Notes, out, err)
+	}
+	fmt.Println("bad", bad)
+}
+
+func score(doc *document.Document, name, gold string) (string, error) {
+	r, err := extract.Extract(doc, name)
+	if err != nil {
+		return "", err
+	}
+	f, _ := os.CreateTemp("", "zz*.csv")
+	defer os.Remove(f.Name())
+	c := csv.NewWriter(f)
+	c.Write([]string{"code", "value", "state", "raw", "place"})
+	for _, t := range r.Tables {
+		for _, f := range t.Figures {
+			if !f.Extra {
+				v := ""
+				if cell := form.CellOf(t.Edition, f.Code); f.State.HasValue() && cell != nil {
+					v = form.Format(f.Value, cell.Measure)
 				}
+				c.Write([]string{f.Code, v, f.State.String(), f.Raw, f.Place.String()})
 			}
-			call("FPDFText_ClosePage", tp)
-			if prev != 0 {
-				call("FPDF_ClosePage", prev)
-			}
-			prev = pg
 		}
-		call("FPDF_ClosePage", prev)
-		call("FPDF_CloseDocument", doc)
-		call("free", ptr)
-		call("free", scratch)
-		fmt.Println("round", time.Since(t), "pages", n, "chars", chars, "objs", objs, "segs", segs)
 	}
-	var names []string
-	for k := range spent {
-		names = append(names, k)
+	c.Flush()
+	f.Close()
+	if _, err := os.Stat(gold); err != nil {
+		return "nogold", nil
 	}
-	sort.Slice(names, func(i, j int) bool { return spent[names[i]] > spent[names[j]] })
-	for _, k := range names[:12] {
-		fmt.Printf("%-30s %6d %v\n", k, cnt[k], spent[k])
-	}
+	out, err := exec.Command("python3", "/work/shared/reports/score.py", "-q", gold, f.Name()).CombinedOutput()
+	return r.Agency + fmt.Sprint(r.Year) + " " + strings.TrimSpace(string(out)), err
 }

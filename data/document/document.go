@@ -38,6 +38,10 @@ type Block struct {
 	Grid  *Grid  `json:"grid,omitempty"`
 	Page  int    `json:"page,omitempty"`  // from 1; 0 where the format has no pages
 	Sheet string `json:"sheet,omitempty"` // sheet of a workbook
+	// Recognised says that the block, or a part of it, is what a scanner's or
+	// an office program's recognition made of a picture (扫描识别文字): each of
+	// its characters may be wrong, so no figure in it is certain.
+	Recognised bool `json:"recognised,omitempty"`
 }
 
 // Grid is a table as drawn, merged cells kept as spans.
@@ -65,6 +69,9 @@ type Cell struct {
 	ColSpan int    `json:"cs,omitempty"` // 0 means 1
 	Text    string `json:"t,omitempty"`  // lines separated by \n
 	Page    int    `json:"p,omitempty"`
+	// Box is where the cell stands on Page; nil where the format has no pages.
+	// Of a cell that a page break cuts it is the half that holds the text.
+	Box *Box `json:"box,omitempty"`
 }
 
 // Height returns the number of rows the cell covers.

@@ -1,0 +1,87 @@
+// Package pdf reads PDF files that hold text: tables from the lines that are
+// drawn, or from aligned columns where none are, joined over page breaks; the
+// rest as paragraphs. PDFium does the parsing, as WebAssembly inside the
+// process, without files, within bounds of memory and time.
+package pdf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nianbao/nianbao/data/document"
+)
+
+// Limits of one file.
+const (
+	// MaxPages is far above the 10 pages of a report and its 100 with an annex.
+	MaxPages = 300
+	// MaxTime bounds the reading once PDFium is ready; a page takes 5 ms.
+	MaxTime = 20 * time.Second
+	// maxGlyphs and maxObjects bound one page: a page of small print has 5,000
+	// characters, a page of a map 100,000 paths.
+	maxGlyphs  = 100_000
+	maxObjects = 300_000
+	// maxText bounds the characters of the file.
+	maxText = 1_000_000
+)
+
+const (
+	sendSource = "请向报送单位索取可编辑的 Word 或 WPS 原文件"
+	sendAgain  = "请重新发送原文件"
+)
+
+// Read reads a PDF file. The error is a *document.Refusal where the file is a
+// scan, has a password, is damaged or too large; ctx's error where ctx ended.
+//
+// The document's blocks bear their pages, its cells their pages and boxes. The
+// blocks of a page that was recognised from a picture are marked; pages
+// without any text are named in the notes.
+func Read(ctx context.Context, b []byte) (*document.Document, error) {
+	e, err := sharedEngine()
+	if err != nil {
+		return nil, err
+	}
+	timed, cancel := context.WithTimeout(ctx, MaxTime)
+	defer cancel()
+	p, err := e.instance(timed)
+	if err != nil {
+		return nil, readError(ctx, err)
+	}
+	defer p.close()
+	pages, err := p.pages(b)
+	if err == nil {
+		err = p.err
+	}
+	if err != nil {
+		return nil, readError(ctx, err)
+	}
+	return assemble(pages)
+}
+
+// readError makes of an error what Read returns.
+func readError(ctx context.Context, err error) error {
+	var r *document.Refusal
+	switch {
+	case errors.As(err, &r):
+		return r
+	case errors.Is(err, ErrNoPage):
+		return err
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, context.DeadlineExceeded):
+		return tooLarge(fmt.Sprintf("PDF 太复杂，%d 秒内没有读完", MaxTime/time.Second))
+	case errors.Is(err, errOutOfMemory):
+		return tooLarge("PDF 内容过多，超出一份年度报告的规模")
+	}
+	return damaged()
+}
+
+func damaged() *document.Refusal {
+	return &document.Refusal{Code: document.RefuseDamaged, Reason: "PDF 文件已损坏或不完整，无法打开", Advice: sendAgain}
+}
+
+func tooLarge(reason string) *document.Refusal {
+	return &document.Refusal{Code: document.RefuseTooLarge, Reason: reason, Advice: "请只保留年度报告的正文和表格后重新导入"}
+}
