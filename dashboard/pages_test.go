@@ -136,7 +136,7 @@ func csvCells(t testing.TB, s *Server, path, table string) [][]string {
 	}
 	for _, line := range lines {
 		for i := range line {
-			line[i] = strings.TrimSpace(strings.TrimPrefix(line[i], "'"))
+			line[i] = strings.TrimPrefix(line[i], "'") // of the hostile name
 		}
 	}
 	return lines[1:]

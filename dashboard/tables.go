@@ -50,6 +50,27 @@ func heads(t *aggregate.Table) []head {
 	return out
 }
 
+// columnHead is a column's title; Words says that it stands over words, which
+// begin at the left.
+type columnHead struct {
+	Title string
+	Words bool
+}
+
+func headings(t *aggregate.Table) []columnHead {
+	out := make([]columnHead, len(t.Columns))
+	for i, c := range t.Columns {
+		out[i] = columnHead{Title: c.Title}
+		for _, r := range t.Rows {
+			if i < len(r.Cells) && r.Cells[i].Kind == aggregate.TextCell && r.Cells[i].Text != "" {
+				out[i].Words = true
+				break
+			}
+		}
+	}
+	return out
+}
+
 func rowClass(r aggregate.Row) string {
 	switch r.Kind {
 	case aggregate.SubtotalRow:
@@ -73,9 +94,15 @@ func cells(r aggregate.Row) []shownCell {
 	return out
 }
 
+// longText is how many bytes of words a table's column holds on one line.
+const longText = 3 * 18
+
 // cellClass marks what is not a plain number: a text, not known, standing on
 // a part of the agencies, or doubtful.
 func cellClass(c aggregate.Cell) string {
+	if c.Kind == aggregate.TextCell && len(c.Text) > longText {
+		return "text long"
+	}
 	if c.Kind == aggregate.TextCell {
 		return "text"
 	}

@@ -46,6 +46,7 @@ func functions() template.FuncMap {
 		"waiting":  newWaitingView,
 		"text":     aggregate.Text,
 		"grouped":  grouped,
+		"headings": headings,
 		"heads":    heads,
 		"rowclass": rowClass,
 		"cells":    cells,

@@ -113,10 +113,24 @@ func (x *Writer) Close() error {
 // carriage return becomes a line end, since encoding/csv would drop it.
 func neutral(text string) string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	if plainNumber(text) {
+		return text
+	}
 	if text != "" && strings.ContainsRune("=+-@\t\n＝＋－＠", []rune(text)[0]) {
 		return "'" + text
 	}
 	return text
+}
+
+// plainNumber reports whether a text is digits with at most a sign and a
+// point, as the change in percentage points: a spreadsheet reads it as the
+// number it is.
+func plainNumber(text string) bool {
+	digits := strings.TrimLeft(text, "+-")
+	if len(text)-len(digits) > 1 || digits == "" {
+		return false
+	}
+	return strings.Trim(digits, "0123456789.") == "" && strings.Count(digits, ".") <= 1
 }
 
 // representable spells out the characters that GB18030 cannot carry there and

@@ -133,7 +133,12 @@ func TestTextsOfLines(t *testing.T) {
 		encoding         Encoding
 	}{
 		{"a formula", "=1+1", "'=1+1", UTF8},
-		{"a plus", "+86", "'+86", UTF8},
+		{"a plus", "+A1", "'+A1", UTF8},
+		{"a change in points", "+0.2", "+0.2", UTF8},
+		{"a negative change in points", "-25.0", "-25.0", UTF8},
+		{"a sum without a cell", "-1-1", "'-1-1", UTF8},
+		{"two signs", "--1", "'--1", UTF8},
+		{"a sign alone", "-", "'-", UTF8},
 		{"a minus", "-1+cmd", "'-1+cmd", UTF8},
 		{"an at", "@SUM(A1)", "'@SUM(A1)", UTF8},
 		{"a tab before", "\t=1", "'\t=1", UTF8},
