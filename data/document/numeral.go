@@ -28,7 +28,7 @@ func Numeral(raw, shown string) (text string, odd bool) {
 	}
 	value := decimal(v)
 	switch {
-	case shown == raw || strings.TrimSpace(shown) == "":
+	case shown == raw || strings.TrimSpace(shown) == "", v == 0 && strings.Trim(shown, " -") == "":
 		return value, false
 	case strings.ContainsAny(shown, "%％"):
 		if v == math.Trunc(v) && v != 1 {

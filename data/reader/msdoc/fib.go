@@ -9,9 +9,7 @@ import (
 // Marks at the head of the text stream.
 const (
 	identWord97 = 0xA5EC
-	identWord95 = 0xA5DC
-	identWord2  = 0xA5DB
-	lastOldFib  = 0x69 // highest version of Word 6 and 95
+	lastOldFib  = 0x69 // highest version of Word 95
 
 	flagTable1    = 0x0200 // the table stream is 1Table
 	flagEncrypted = 0x0100
@@ -20,9 +18,10 @@ const (
 // Numbers of the places in the head's list, each an offset into the table
 // stream and a length.
 const (
-	placeChpx = 12
-	placePapx = 13
-	placeClx  = 33
+	placeStyles = 1
+	placeChpx   = 12
+	placePapx   = 13
+	placeClx    = 33
 )
 
 // The stories of the text in the order in which they follow each other; head
@@ -38,6 +37,7 @@ const (
 type head struct {
 	table   string // name of the table stream
 	lengths [storyCount]uint32
+	styles  place
 	chpx    place
 	papx    place
 	clx     place
@@ -67,7 +67,7 @@ func parseHead(b []byte) (*head, error) {
 	}
 	version, flags := u16(b[2:]), u16(b[10:])
 	switch ident := u16(b); {
-	case ident == identWord95 || ident == identWord2, ident == identWord97 && version <= lastOldFib:
+	case (ident>>8 == 0xA5 || ident>>8 == 0xA6) && version <= lastOldFib:
 		return nil, &document.Refusal{
 			Code:   document.RefuseUnsupported,
 			Reason: "文件是 Word 95 或更早版本的文档，不支持",
@@ -99,7 +99,7 @@ func parseHead(b []byte) (*head, error) {
 		e := b[places+2+8*i:]
 		return place{u32(e), u32(e[4:])}
 	}
-	h.chpx, h.papx, h.clx = at(placeChpx), at(placePapx), at(placeClx)
+	h.styles, h.chpx, h.papx, h.clx = at(placeStyles), at(placeChpx), at(placePapx), at(placeClx)
 	return h, nil
 }
 

@@ -18,13 +18,12 @@ type file struct {
 	container  *ole.File
 	text       []byte
 	pieces     []piece
-	characters []run
-	paragraphs []run
+	characters runs
+	paragraphs runs
+	styles     *styleSheet
 
 	data   []byte // the data stream, once it was asked for
-	nearC  int    // indices of the runs found last
-	nearP  int
-	budget int // bytes of lists that may still be read
+	budget int    // bytes of lists that may still be read
 }
 
 // maxLists bounds the bytes of paragraph properties that are read in all, since
@@ -78,18 +77,23 @@ func (f *file) lists(table []byte) error {
 	if f.pieces, err = parsePieces(clx, len(f.text)); err != nil {
 		return err
 	}
+	styles, err := f.head.styles.of(table)
+	if err != nil {
+		return err
+	}
+	f.styles = parseStyles(styles)
 	chpx, err := f.head.chpx.of(table)
 	if err != nil {
 		return err
 	}
-	if f.characters, err = parseRuns(chpx, f.text, characterList); err != nil {
+	if f.characters, err = parseRuns(chpx, f.text, characterRun); err != nil {
 		return err
 	}
 	papx, err := f.head.papx.of(table)
 	if err != nil {
 		return err
 	}
-	f.paragraphs, err = parseRuns(papx, f.text, paragraphList)
+	f.paragraphs, err = parseRuns(papx, f.text, paragraphRun)
 	return err
 }
 
@@ -115,13 +119,12 @@ func (f *file) long(at uint32) ([]byte, error) {
 // style returns what is known of the paragraph whose mark stands at the offset.
 func (f *file) style(at uint32, p *piece) (style, error) {
 	var s style
-	i := find(f.paragraphs, at, f.nearP)
-	if i < 0 {
-		return s, damaged()
+	r, err := f.paragraphs.find(at)
+	if err != nil {
+		return s, err
 	}
-	f.nearP = i
-	f.budget -= len(f.paragraphs[i].list) + len(p.changes)
-	for _, list := range [...][]byte{f.paragraphs[i].list, p.changes} {
+	f.budget -= len(r.list) + len(p.changes)
+	for _, list := range [...][]byte{r.list, p.changes} {
 		if err := s.apply(list, f.long); err != nil {
 			return s, err
 		}
@@ -159,15 +162,11 @@ func (f *file) walk(w *walker, story int) error {
 
 func (f *file) walkPiece(w *walker, p *piece, at, end uint32) error {
 	for at < end {
-		i := find(f.characters, at, f.nearC)
-		if i < 0 {
-			return damaged() // without its properties, deleted text would look valid
+		l, stop, err := f.look(at, p)
+		if err != nil {
+			return err
 		}
-		f.nearC = i
-		var l look
-		l.apply(f.characters[i].list)
-		l.apply(p.changes)
-		for stop := min(end, f.characters[i].to); at < stop; at += p.width() {
+		for stop = min(end, stop); at < stop; at += p.width() {
 			if at+p.width() > uint32(len(f.text)) {
 				return damaged()
 			}
@@ -177,6 +176,31 @@ func (f *file) walkPiece(w *walker, p *piece, at, end uint32) error {
 		}
 	}
 	return nil
+}
+
+// look returns how the characters from an offset on look, and up to where.
+func (f *file) look(at uint32, p *piece) (l look, stop uint32, err error) {
+	r, err := f.characters.find(at)
+	if err != nil {
+		return l, 0, err
+	}
+	stop = r.to
+	var style look
+	if f.styles.odd {
+		paragraph, err := f.paragraphs.find(at)
+		if err != nil {
+			return l, 0, err
+		}
+		stop = min(stop, paragraph.to)
+		style = f.styles.look(paragraph.style)
+		if n, ok := styleOf(r.list); ok {
+			style = f.styles.character(n, style)
+		}
+	}
+	l = style
+	l.apply(r.list, style)
+	l.apply(p.changes, style)
+	return l, stop, nil
 }
 
 // document makes the document of the blocks.

@@ -8,6 +8,7 @@ const (
 	sprmTwiceStruck = 0x2A53
 	sprmHidden      = 0x083C
 	sprmRaised      = 0x2A48 // 1 above, 2 below the line
+	sprmStyle       = 0x4A30 // of characters
 	sprmSymbol      = 0x6A09 // font and character of a symbol
 
 	sprmInTable   = 0x2416
@@ -77,9 +78,14 @@ func tabChanges(b []byte) int {
 	return n + 1 + 3*int(b[n])
 }
 
-// set reads a property that is on or off, or as the style has it or has it
-// not (0x80, 0x81). Styles are not looked at; in them none of these is on.
-func set(operand []byte) bool { return operand[0]&1 != 0 }
+// set reads a property that is on or off. As 0x80 it is as the style has it, as
+// 0x81 it is not.
+func set(operand []byte, style bool) bool {
+	if operand[0]&0x80 != 0 {
+		return style != (operand[0]&1 != 0)
+	}
+	return operand[0]&1 != 0
+}
 
 // look is what is known of the characters of a run.
 type look struct {
@@ -89,27 +95,42 @@ type look struct {
 	symbol  rune // what stands in the place of the character, 0 where it does itself
 }
 
-func (l *look) apply(list []byte) {
+// apply applies a list to text whose style gives it the look style.
+func (l *look) apply(list []byte, style look) {
 	eachProperty(list, func(op uint16, operand []byte) {
 		switch op {
 		case sprmDeleted:
-			l.deleted = set(operand)
+			l.deleted = set(operand, style.deleted)
 		case sprmHidden:
-			l.hidden = set(operand)
+			l.hidden = set(operand, style.hidden)
 		case sprmStruck, sprmTwiceStruck:
-			if set(operand) {
+			if set(operand, style.mark == struck) {
 				l.mark = struck
 			} else if l.mark == struck {
 				l.mark = plain
 			}
 		case sprmRaised:
-			if l.mark != struck && (operand[0] == 1 || operand[0] == 2) {
+			switch {
+			case l.mark == struck:
+			case operand[0] == 1 || operand[0] == 2:
 				l.mark = raised
+			default:
+				l.mark = plain
 			}
 		case sprmSymbol:
 			l.symbol = rune(u16(operand[2:]))
 		}
 	})
+}
+
+// styleOf returns the number of the style of characters that a list names.
+func styleOf(list []byte) (n int, ok bool) {
+	eachProperty(list, func(op uint16, operand []byte) {
+		if op == sprmStyle {
+			n, ok = u16(operand), true
+		}
+	})
+	return n, ok
 }
 
 // style is what is known of a paragraph, the rest of which is of no concern.
@@ -129,15 +150,15 @@ func (s *style) apply(list []byte, long func(at uint32) ([]byte, error)) error {
 	eachProperty(list, func(op uint16, operand []byte) {
 		switch op {
 		case sprmInTable:
-			s.inTable = set(operand)
+			s.inTable = set(operand, false)
 		case sprmRowEnd:
-			s.rowEnd = set(operand)
+			s.rowEnd = set(operand, false)
 		case sprmDepth:
 			s.depth = int(int32(u32(operand)))
 		case sprmInnerCell:
-			s.innerCell = set(operand)
+			s.innerCell = set(operand, false)
 		case sprmInnerRow:
-			s.innerRow = set(operand)
+			s.innerRow = set(operand, false)
 		case sprmLong, sprmLongOld:
 			var rest []byte
 			if long == nil || err != nil {

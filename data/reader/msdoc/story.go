@@ -136,7 +136,7 @@ func (w *walker) unit(c uint16, m mark) {
 		r = utf16.DecodeRune(w.high, r)
 	}
 	w.high = 0
-	w.put(r, m)
+	w.put(symbol(r), m)
 }
 
 func (w *walker) put(r rune, m mark) {

@@ -18,7 +18,9 @@ type book struct {
 	formats map[int]string // of numbers, by their index
 	parsed  map[int]*numberFormat
 	from04  bool // days count from 1904
-	out     document.Builder
+	// pictures says that a sheet shows something beside its cells.
+	pictures bool
+	out      document.Builder
 }
 
 type sheetEntry struct {
@@ -64,7 +66,7 @@ func (w *book) record(r *records, id int, body []byte) error {
 		}
 		code, err := textOf(body[2:], false)
 		if err != nil {
-			return err
+			code = unreadable
 		}
 		w.formats[u16(body)] = code
 	case recordStrings:

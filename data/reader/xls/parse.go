@@ -13,6 +13,9 @@ const (
 	maxPlaces = 30
 )
 
+// unreadable is a format that is not known: one that cannot be read.
+const unreadable = "[DBNum1]"
+
 // formatParser takes a format apart.
 type formatParser struct {
 	out  numberFormat

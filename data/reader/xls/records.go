@@ -18,6 +18,7 @@ const (
 	recordRichText = 0x00D6
 	recordStyle    = 0x00E0
 	recordMerges   = 0x00E5
+	recordDrawing  = 0x00EC // pictures, shapes, remarks
 	recordStrings  = 0x00FC // texts shared by the cells
 	recordShared   = 0x00FD // a cell with one of them
 	recordBlank    = 0x0201

@@ -48,7 +48,7 @@ func (w *book) read(ctx context.Context, e sheetEntry) error {
 	}
 	s := &sheet{book: w, name: e.name}
 	r := &records{ctx: ctx, b: w.stream, at: int(e.at)}
-	if err := r.substream(s.record); err != nil {
+	if err := r.substream(func(id int, body []byte) error { return s.record(r, id, body) }); err != nil {
 		return err
 	}
 	out := &document.Sheet{Name: e.name, Cells: s.cells, Bordered: func(row, col int) (bool, error) {
@@ -62,12 +62,14 @@ func (w *book) read(ctx context.Context, e sheetEntry) error {
 	return w.out.Sheet(out)
 }
 
-func (s *sheet) record(id int, body []byte) error {
+func (s *sheet) record(r *records, id int, body []byte) error {
 	switch id {
 	case recordMerges:
 		return s.merge(body)
 	case recordString:
-		return s.result(body)
+		return s.result(r, body)
+	case recordDrawing:
+		s.book.pictures = true
 	}
 	least, ok := cellSizes[id]
 	if !ok {
@@ -161,13 +163,14 @@ func (s *sheet) formula(at spot, b []byte) error {
 }
 
 // result reads the text that the formula before it gave.
-func (s *sheet) result(b []byte) error {
-	if s.open == nil {
-		return nil
+func (s *sheet) result(r *records, b []byte) error {
+	more, err := r.continued()
+	if err != nil || s.open == nil {
+		return err
 	}
 	at := *s.open
 	s.open = nil
-	text, err := textOf(b, false)
+	text, err := textOf(b, false, more...)
 	if err != nil {
 		return err
 	}

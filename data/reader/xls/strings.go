@@ -37,6 +37,16 @@ func (s *stretch) take(n int) []byte {
 	return out
 }
 
+// ended reports whether nothing is left.
+func (s *stretch) ended() bool {
+	for _, p := range s.parts {
+		if len(p) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // skip passes over n bytes that may lie in several bodies.
 func (s *stretch) skip(n uint64) {
 	for n > 0 && len(s.parts) > 0 {
@@ -113,7 +123,8 @@ func (s *stretch) text(short bool) string {
 	return out
 }
 
-// parseStrings reads the texts shared by the cells.
+// parseStrings reads the texts shared by the cells. Some programs state more
+// than there are, which only matters to a cell that has one of those.
 func parseStrings(parts [][]byte) ([]string, error) {
 	s := stretch{parts: parts}
 	s.skip(4) // how often they are used
@@ -123,6 +134,9 @@ func parseStrings(parts [][]byte) ([]string, error) {
 	}
 	var out []string
 	for range n {
+		if s.ended() {
+			break
+		}
 		out = append(out, s.text(false))
 		if s.failed {
 			return nil, damaged()
@@ -131,9 +145,9 @@ func parseStrings(parts [][]byte) ([]string, error) {
 	return out, nil
 }
 
-// textOf reads a text that lies in one body.
-func textOf(b []byte, short bool) (string, error) {
-	s := stretch{parts: [][]byte{b}}
+// textOf reads a text that lies in one body and those that carry it on.
+func textOf(b []byte, short bool, more ...[]byte) (string, error) {
+	s := stretch{parts: append([][]byte{b}, more...)}
 	out := s.text(short)
 	if s.failed {
 		return "", damaged()

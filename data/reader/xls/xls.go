@@ -28,23 +28,31 @@ func Read(ctx context.Context, b []byte) (*document.Document, error) {
 			return nil, readError(err)
 		}
 	}
+	if len(w.out.Doc.Blocks) == 0 && w.pictures {
+		return nil, &document.Refusal{
+			Code:   document.RefuseScan,
+			Reason: "工作簿里只有图片或图形，没有可读取的内容",
+			Advice: "请向报送单位索取可编辑的原文件",
+		}
+	}
 	if len(w.out.Doc.Blocks) == 0 {
 		return nil, &document.Refusal{Code: document.RefuseEmpty, Reason: "工作簿里没有内容", Advice: "请检查后重新报送"}
 	}
 	return &w.out.Doc, nil
 }
 
-// open returns the stream of the workbook. A file may hold a second one for
-// Excel 95 beside it.
+// open returns the stream of the workbook. A file may hold a second one beside
+// it, for Excel 95; some programs give the name of that one to theirs.
 func open(b []byte) ([]byte, error) {
 	f, err := ole.Open(b)
 	if err != nil {
 		return nil, damaged()
 	}
-	if !f.Has("Workbook") && f.Has("Book") {
-		return nil, old()
+	name := "Workbook"
+	if !f.Has(name) {
+		name = "Book"
 	}
-	stream, err := f.Stream("Workbook")
+	stream, err := f.Stream(name)
 	if err != nil || stream == nil {
 		return nil, damaged()
 	}
