@@ -65,19 +65,11 @@ type deliveryForm struct {
 
 // delivery shows the matrix, the text and the year chosen.
 func (s *Server) delivery(v *visit) (answer, error) {
-	ctx := v.c.Request.Context()
-	versions, err := s.config.Reports.AllVersions(ctx)
+	m, err := s.deliveries(v)
 	if err != nil {
-		return answer{}, fmt.Errorf("list versions: %w", err)
-	}
-	files, err := s.config.Reports.LiveFiles(ctx)
-	if err != nil {
-		return answer{}, fmt.Errorf("list files: %w", err)
+		return answer{}, err
 	}
 	now := s.config.Now()
-	m := newDeliveryMatrix(deliverySources{
-		Roster: v.snapshot.Roster(), Versions: versions, Files: files, Errors: v.snapshot.Errors, Years: []int{v.query.Year, v.collecting(now)},
-	})
 	lines := m.column(v.query.Year)
 	p := &deliveryPage{
 		Year: v.query.Year, Deadline: data.Deadline(v.query.Year).Format("2006年1月2日"), Matrix: m,
@@ -172,13 +164,6 @@ func dayTable(p *deliveryPage) *aggregate.Table {
 		}})
 	}
 	return t
-}
-
-// unreported is the number beside 报送: agencies that count in the year shown
-// and have no current report.
-func unreported(v *visit) int {
-	q := aggregate.Query{Year: v.query.Year, Scope: aggregate.All()}
-	return len(v.snapshot.Counting(q)) - v.snapshot.Reported(q)
 }
 
 // setReceived takes the form of one date received.

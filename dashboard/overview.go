@@ -49,14 +49,18 @@ func (s *Server) overview(v *visit) (answer, error) {
 	if v.snapshot.Reported(v.query) == 0 {
 		return answer{title: title, body: overview{Empty: v.emptyYear()}}, nil
 	}
-	todo, err := s.todo(v)
+	came, err := s.deliveries(v)
+	if err != nil {
+		return answer{}, err
+	}
+	todo, err := s.todo(v, v.inState(came, notReported))
 	if err != nil {
 		return answer{}, err
 	}
 	outcomes := newOutcomes(v)
 	trend, largest := v.trendOfScopes(), v.largest(order == "roster")
 	body := overview{
-		Delivery: v.deliveryCard(),
+		Delivery: v.deliveryCard(came),
 		Figures:  []figureCard{v.requestsCard(), v.disclosedCard(), v.disputesCard()},
 		Cards:    []card{trend, outcomes.card(v), largest},
 		Todo:     todo,
@@ -90,14 +94,26 @@ func (v *visit) emptyYear() *emptyState {
 	return e
 }
 
-func (v *visit) deliveryCard() deliveryCard {
-	agencies := v.snapshot.Counting(v.query)
-	c := deliveryCard{Reported: v.snapshot.Reported(v.query), Of: len(agencies)}
-	if missing := len(v.missing()); missing > 0 {
-		c.Tags = append(c.Tags, tag{Kind: "error", Text: fmt.Sprintf("未报%d家", missing), Href: v.link("/delivery")})
-	}
-	if faulty := v.faulty(); faulty > 0 {
-		c.Tags = append(c.Tags, tag{Kind: "warning", Text: fmt.Sprintf("有错误%d家", faulty), Href: v.link("/reports")})
+// deliveryCard counts as 报送 does: a file that holds no figures has come in
+// all the same.
+func (v *visit) deliveryCard(came *deliveryMatrix) deliveryCard {
+	missing := len(v.inState(came, notReported))
+	c := deliveryCard{Of: len(v.snapshot.Counting(v.query))}
+	c.Reported = c.Of - missing
+	for _, t := range []struct {
+		n    int
+		kind string
+		word string
+		page string
+	}{
+		{missing, "error", "未报", "/delivery"},
+		{len(v.inState(came, received)), "warning", "收到未能读入", "/delivery"},
+		{len(v.inState(came, pending)), "warning", "待定", "/imports"},
+		{len(v.inState(came, faulty)), "error", "有错误", "/reports"},
+	} {
+		if t.n > 0 {
+			c.Tags = append(c.Tags, tag{Kind: t.kind, Text: fmt.Sprintf("%s%d家", t.word, t.n), Href: v.link(t.page)})
+		}
 	}
 	if len(c.Tags) == 0 {
 		c.Tags = []tag{{Kind: "good", Text: "已报齐，没有错误"}}

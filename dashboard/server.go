@@ -50,8 +50,8 @@ type Findings interface {
 	Findings(ctx context.Context, filter data.FindingFilter) ([]data.Finding, error)
 }
 
-// Config is what a Server needs from outside. Snapshots, Findings and Now
-// must be set.
+// Config is what a Server needs from outside. Snapshots, Findings, Reports
+// and Now must be set.
 type Config struct {
 	Snapshots Snapshots
 	Findings  Findings
@@ -75,6 +75,7 @@ type Server struct {
 	config Config
 	engine *gin.Engine
 	jobs   *jobs
+	cameIn cameIn
 	views  map[string]*template.Template
 	assets fs.FS
 	stamp  string // changes with any asset
@@ -88,8 +89,8 @@ type Server struct {
 // New parses the templates and lays the routes. It fails where Config lacks
 // something or a template is broken.
 func New(config Config) (*Server, error) {
-	if config.Snapshots == nil || config.Findings == nil || config.Now == nil {
-		return nil, fmt.Errorf("new dashboard: snapshots, findings and clock must be given")
+	if config.Snapshots == nil || config.Findings == nil || config.Reports == nil || config.Now == nil {
+		return nil, fmt.Errorf("new dashboard: snapshots, findings, reports and clock must be given")
 	}
 	if config.Log == nil {
 		config.Log = slog.New(slog.DiscardHandler)

@@ -29,14 +29,16 @@ type todoRow struct {
 	Href        string
 }
 
-func (s *Server) todo(v *visit) (todoCard, error) {
+// todo gathers the findings of the year and scope; missing are the agencies
+// that have not reported.
+func (s *Server) todo(v *visit, missing []string) (todoCard, error) {
 	found, err := s.config.Findings.Findings(v.c.Request.Context(), data.FindingFilter{Year: v.query.Year})
 	if err != nil {
 		return todoCard{}, fmt.Errorf("ask findings: %w", err)
 	}
 	found = slices.DeleteFunc(slices.Clone(found), func(f data.Finding) bool { return f.Explained || !v.holds(f.Agency) })
 	v.sortFindings(found)
-	c := todoCard{All: v.link("/reports"), Delivery: v.link("/delivery"), Missing: v.missing()}
+	c := todoCard{All: v.link("/reports"), Delivery: v.link("/delivery"), Missing: missing}
 	for _, f := range found {
 		switch f.Severity {
 		case data.Error:
@@ -76,28 +78,6 @@ func (v *visit) sortFindings(found []data.Finding) {
 	slices.SortStableFunc(found, func(a, b data.Finding) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(place[a.Agency], place[b.Agency]))
 	})
-}
-
-// missing names the counting agencies without a report, in official order.
-func (v *visit) missing() []string {
-	var out []string
-	for _, a := range v.snapshot.Counting(v.query) {
-		if !v.snapshot.HasReport(data.ReportKey{Agency: a.Key, Year: v.query.Year, Kind: data.Unit}) {
-			out = append(out, v.name(a))
-		}
-	}
-	return out
-}
-
-// faulty counts the counting agencies whose report has open errors.
-func (v *visit) faulty() int {
-	n := 0
-	for _, a := range v.snapshot.Counting(v.query) {
-		if v.snapshot.Errors(data.ReportKey{Agency: a.Key, Year: v.query.Year, Kind: data.Unit}) > 0 {
-			n++
-		}
-	}
-	return n
 }
 
 // findingAddress is the report's page at the finding's first cell, or at the

@@ -25,6 +25,8 @@ type visit struct {
 	// state is what every link to another page keeps of the address.
 	state  url.Values
 	format string // formatPage, formatCSV or formatJSON
+	// delivered is what came in; nil until deliveries made it.
+	delivered *deliveryMatrix
 }
 
 // serve answers one request to a route.
@@ -109,6 +111,9 @@ func (s *Server) redirect(v *visit, to string) error {
 func (s *Server) write(v *visit, a answer) error {
 	if v.format != formatPage {
 		return v.writeFile(a)
+	}
+	if _, err := s.deliveries(v); err != nil {
+		return err
 	}
 	html, err := s.render(v.route.template, s.newFrame(v, a))
 	if err != nil {
