@@ -8,7 +8,7 @@ import (
 )
 
 // SummaryTable is the 汇总表 of a year: the counting agencies, those without a
-// report with empty cells and 未报, by the cells of the year's edition in its
+// report with empty cells and 无年报, by the cells of the year's edition in its
 // order, with 小计 of the groups and 合计. Reports in another edition give the
 // cells that both have and are named in the notes, and so are agencies with
 // figures that the year's edition has no cell for.

@@ -13,7 +13,7 @@ import (
 const (
 	totalLabel    = "合计"
 	subtotalLabel = "小计"
-	notReported   = "未报"
+	notReported   = "无年报"
 	leftOut       = "有错误，不计入"
 	byCell        = "只有相同的指标项计入"
 	bySeries      = "各按其格式计算"
@@ -212,7 +212,7 @@ func (n *notes) roll(s *Snapshot, q Query, places []int32) {
 		}
 	}
 	if len(late) > 0 {
-		n.add("应报%d家，未报%d家：%s", len(places), len(late), strings.Join(late, "、"))
+		n.add("应报%d家，%d家没有可用的年报：%s", len(places), len(late), strings.Join(late, "、"))
 	}
 	if len(faulty) > 0 {
 		n.add("有错误的单位不计入，共%d家：%s", len(faulty), strings.Join(faulty, "、"))

@@ -62,7 +62,7 @@ func (s *Server) exportPage(v *visit) (answer, error) {
 	}
 	body := exportFiles{Groups: []exportGroup{year, files, views}, Notes: []string{
 		"CSV 默认为带 BOM 的 UTF-8，WPS 表格与 Excel 可直接双击打开；老系统请选 GB18030。",
-		"空格子表示没有数据（未报、未找到或无法识别），不是 0；填 0 的就是 0。",
+		"空格子表示没有数据（无年报、未找到或无法识别），不是 0；填 0 的就是 0。",
 		"含存疑、计算值以及家数不全的数，JSON 里逐格注明；CSV 里只有数字本身。",
 	}}
 	return answer{title: "导出", body: body, tables: tables}, nil

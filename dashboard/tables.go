@@ -135,7 +135,7 @@ func totalNote(t aggregate.Total) string {
 	case t.NotAdditive:
 		return "不可加"
 	case t.NoReport:
-		return "未报"
+		return "无年报"
 	case !t.Known && t.State.Valid():
 		return t.State.Label()
 	}

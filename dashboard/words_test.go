@@ -64,7 +64,7 @@ func TestTotalNote(t *testing.T) {
 		{"complete", aggregate.Total{N: 1, Known: true, Stated: 3, Of: 3}, ""},
 		{"not on all", aggregate.Total{N: 1, Known: true, Stated: 2, Of: 3}, "2/3家"},
 		{"doubts and computed", aggregate.Total{N: 1, Known: true, Stated: 3, Of: 3, Doubtful: 2, Computed: 1}, "含存疑2项，含计算值1项"},
-		{"no report", aggregate.Total{NoReport: true, Of: 1}, "未报"},
+		{"no report", aggregate.Total{NoReport: true, Of: 1}, "无年报"},
 		{"one agency's missing figure", aggregate.Total{State: data.Missing, Of: 1}, "未找到"},
 		{"one agency's unreadable figure", aggregate.Total{State: data.Unreadable, Of: 1}, "无法识别"},
 		{"not to be added", aggregate.Total{NotAdditive: true}, "不可加"},
