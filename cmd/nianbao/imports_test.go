@@ -27,6 +27,7 @@ var mayImport = map[string][]string{
 	"data/reader/webpage":        {"data/document", "data/reader/charset"},
 	"data/reader/xlsx":           {"data/document", "data/reader/charset"},
 	"data/reader/ole":            {},
+	"data/reader/ole/oletest":    {},
 	"data/reader/msdoc":          {"data/document", "data/reader/charset", "data/reader/ole"},
 	"data/reader/xls":            {"data/document", "data/reader/charset", "data/reader/ole"},
 	"data/reader/pdf":            {"data/document"},

@@ -192,7 +192,7 @@ func (f *file) look(at uint32, p *piece) (l look, stop uint32, err error) {
 			return l, 0, err
 		}
 		stop = min(stop, paragraph.to)
-		style = f.styles.look(paragraph.style)
+		style = f.styles.look(paragraph.style, kindParagraph)
 		if n, ok := styleOf(r.list); ok {
 			style = f.styles.character(n, style)
 		}

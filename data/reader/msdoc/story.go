@@ -94,8 +94,7 @@ func (w *walker) char(c uint16, at uint32, l *look, p *piece) error {
 	if l.deleted || l.hidden {
 		return nil
 	}
-	if n := len(w.fields); n > 0 && !w.fields[n-1].result {
-		w.code(c)
+	if w.code(c) {
 		return nil
 	}
 	if c < ' ' {
@@ -185,12 +184,20 @@ func (w *walker) field(c uint16, l *look) {
 	}
 }
 
-// code keeps a character of the innermost field's code.
-func (w *walker) code(c uint16) {
-	f := &w.fields[len(w.fields)-1]
-	if c >= ' ' && len(f.code) < maxCode {
-		f.code = utf8.AppendRune(f.code, rune(c))
+// code keeps a character that belongs to the code of a field, be it within the
+// result of another, and reports whether it does.
+func (w *walker) code(c uint16) bool {
+	for i := len(w.fields) - 1; i >= 0; i-- {
+		f := &w.fields[i]
+		if f.result {
+			continue
+		}
+		if c >= ' ' && len(f.code) < maxCode {
+			f.code = utf8.AppendRune(f.code, rune(c))
+		}
+		return true
 	}
+	return false
 }
 
 func isObject(code []byte) bool {

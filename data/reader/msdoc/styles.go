@@ -46,7 +46,7 @@ func parseStyles(b []byte) *styleSheet {
 		rest = rest[2+n:]
 	}
 	for i := range s.styles {
-		l := s.look(i)
+		l := s.look(i, s.styles[i].kind)
 		s.odd = s.odd || l.hidden || l.deleted || l.mark != plain
 	}
 	return s
@@ -81,11 +81,12 @@ func parseStyle(b []byte, size int) namedStyle {
 	return s
 }
 
-// look returns how a style makes text look.
-func (s *styleSheet) look(n int) look {
+// look returns how a style makes text look. One that is not of that kind, or
+// stands upon one that is not, does nothing from there on, as in Word.
+func (s *styleSheet) look(n, kind int) look {
 	var chain [maxBases]int
 	depth := 0
-	for ; depth < maxBases && n < len(s.styles); depth++ {
+	for ; depth < maxBases && n < len(s.styles) && s.styles[n].kind == kind; depth++ {
 		chain[depth] = n
 		n = s.styles[n].base
 	}
@@ -100,7 +101,7 @@ func (s *styleSheet) look(n int) look {
 // character returns how text looks that has a style of characters beside that
 // of its paragraph: what both of them do is undone.
 func (s *styleSheet) character(n int, paragraph look) look {
-	l := s.look(n)
+	l := s.look(n, kindCharacter)
 	out := paragraph
 	out.hidden = paragraph.hidden != l.hidden
 	if l.mark != plain {
