@@ -33,12 +33,13 @@ type reading struct {
 	err      error             // our fault: the import stops
 }
 
-// Import reads and stores files in path order and tells progress after each.
+// Import reads and stores files in path order, those inside archives each as a
+// file of its own, and tells progress after each.
 // Reading runs on all processors, storing is one file after the other. On an
 // error what was stored stays, whole reports only, and the import may be
 // repeated.
 func (i *Intake) Import(ctx context.Context, files []File, o Options, progress func(Progress)) (*Result, error) {
-	files = ours(files)
+	files = ours(Expand(ctx, ours(files)))
 	if o.Label == "" && len(files) > 0 {
 		o.Label = files[0].Path
 	}

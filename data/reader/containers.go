@@ -11,22 +11,27 @@ import (
 
 	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/reader/docx"
+	"github.com/nianbao/nianbao/data/reader/odt"
 	"github.com/nianbao/nianbao/data/reader/xlsx"
 )
 
-// zipFormats are the formats that are zip files, recognised by a part that
-// each of them must have.
-var zipFormats = [...]struct {
+// containerFormat is a format of files inside a file, recognised by a part that
+// each of its files must have.
+type containerFormat struct {
 	part   string
 	read   readFunc
 	refuse *document.Refusal
-}{
+}
+
+// zipFormats are the formats that are zip files.
+var zipFormats = [...]containerFormat{
 	{part: "word/document.xml", read: docx.Read},
 	{part: "xl/workbook.xml", read: xlsx.Read},
 	{part: "xl/workbook.bin", refuse: refuse(document.RefuseUnsupported, "二进制工作簿（.xlsb）不支持", saveAsXlsx)},
 	{part: "ppt/presentation.xml", refuse: refuse(document.RefuseUnsupported, "文件是演示文稿，不是年度报告", sendSource)},
-	{part: "content.xml", refuse: refuse(document.RefuseUnsupported, "ODF 文档（.odt、.ods）暂不支持", saveAsDocx)},
-	{part: "OFD.xml", refuse: refuse(document.RefuseUnsupported, "OFD 版式文件暂不支持", sendSource)},
+	{part: "content.xml", read: odt.Read},
+	{part: "encrypted-package", read: odt.Read}, // an .odt with a password
+	{part: "OFD.xml", refuse: refuse(document.RefuseUnsupported, "OFD 版式文件暂不支持", "请向报送单位索取 Word、WPS 原文件，或用 WPS 导出为 PDF 后再导入")},
 }
 
 // readZip reads a file that begins as a zip.
@@ -38,18 +43,26 @@ func readZip(ctx context.Context, b []byte) (*document.Document, error) {
 	if err != nil {
 		return nil, refuse(document.RefuseDamaged, "文件不完整，可能没有传完（无法打开压缩结构）", "请重新发送原文件")
 	}
+	f, ok := zipFormat(z)
+	switch {
+	case !ok:
+		return refuseArchive(ctx, b)
+	case f.refuse != nil:
+		return nil, f.refuse
+	}
+	return f.read(ctx, b)
+}
+
+// zipFormat returns the format of a zip; ok is false of an archive.
+func zipFormat(z *zip.Reader) (f containerFormat, ok bool) {
 	for _, f := range zipFormats {
 		for _, part := range z.File {
-			if !strings.EqualFold(strings.ReplaceAll(part.Name, `\`, "/"), f.part) {
-				continue
+			if strings.EqualFold(strings.ReplaceAll(part.Name, `\`, "/"), f.part) {
+				return f, true
 			}
-			if f.refuse != nil {
-				return nil, f.refuse
-			}
-			return f.read(ctx, b)
 		}
 	}
-	return nil, refuse(document.RefuseUnsupported, "压缩包不能直接读取", unpack)
+	return containerFormat{}, false
 }
 
 // oleFormats are the formats that are OLE files, recognised by a stream that

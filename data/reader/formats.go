@@ -6,6 +6,7 @@ import (
 
 	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/reader/plaintext"
+	"github.com/nianbao/nianbao/data/reader/rtf"
 	"github.com/nianbao/nianbao/data/reader/webpage"
 )
 
@@ -24,21 +25,20 @@ const (
 	saveAsDocx = "请用 WPS 或 Word 打开，另存为 .docx 后再导入"
 	saveAsXlsx = "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入"
 	sendSource = "请向报送单位索取可编辑的 Word 或 WPS 原文件"
-	unpack     = "请解压后导入其中的年度报告"
+	unpack     = "请解压后把文件夹拖进来"
 )
 
 // formats is asked from the top; the first that matches takes the file.
 var formats = [...]format{
 	{match: starts("PK\x03\x04"), read: readZip},
-	{match: starts("PK\x05\x06"), refuse: refuse(document.RefuseEmpty, "压缩包里没有文件", "请重新发送原文件")},
+	{match: starts("PK\x05\x06"), read: refuseArchive},
 	{match: starts("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), read: readOLE},
 	{match: starts("%PDF-"), refuse: refuse(document.RefuseUnsupported, "PDF 文件暂不支持", sendSource)},
-	{match: starts("{\\rtf"), refuse: refuse(document.RefuseUnsupported, "RTF 文档暂不支持", saveAsDocx)},
+	{match: starts("{\\rtf"), read: rtf.Read},
 
 	{match: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"), refuse: picture},
 	{match: isBoxedPicture, refuse: picture},
-	{match: starts("Rar!\x1a\x07"), refuse: refuse(document.RefuseUnsupported, "RAR 压缩包不能直接读取", unpack)},
-	{match: starts("7z\xbc\xaf\x27\x1c"), refuse: refuse(document.RefuseUnsupported, "7z 压缩包不能直接读取", unpack)},
+	{match: starts("Rar!\x1a\x07", "7z\xbc\xaf\x27\x1c"), read: refuseArchive},
 	{match: starts("\x1f\x8b"), refuse: refuse(document.RefuseUnsupported, "gz 压缩包不能直接读取", unpack)},
 	{match: isProgram, refuse: program},
 
