@@ -4,9 +4,10 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
-	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -14,6 +15,7 @@ import (
 	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/document/documenttest"
 	"github.com/nianbao/nianbao/data/reader"
+	"github.com/nianbao/nianbao/data/reader/ole/oletest"
 )
 
 // body is a document's text form without format, sheets and origins.
@@ -109,22 +111,33 @@ func TestReadKeepsEveryTextOfADump(t *testing.T) {
 	}
 }
 
-// ole makes the beginning of an OLE file with a directory entry of that name.
-func ole(stream string) []byte {
-	b := append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), make([]byte, 504)...)
-	for _, u := range utf16.Encode([]rune(stream + "\x00")) {
-		b = binary.LittleEndian.AppendUint16(b, u)
-	}
-	return append(b, make([]byte, 512)...)
-}
+// ole makes an OLE file with an empty stream of that name.
+func ole(stream string) []byte { return oletest.File(oletest.Stream{Name: stream}) }
 
 // encryptedWord is an OLE file whose text stream says that it is encrypted.
 func encryptedWord() []byte {
-	b := ole("WordDocument")
-	b = append(b, make([]byte, 1536-len(b))...)
-	b = binary.LittleEndian.AppendUint16(b, 0xA5EC)
-	b = append(b, make([]byte, 8)...)
-	return binary.LittleEndian.AppendUint16(b, 0x13F0)
+	head := make([]byte, 34)
+	binary.LittleEndian.PutUint16(head, 0xA5EC)
+	binary.LittleEndian.PutUint16(head[2:], 0xC1)
+	binary.LittleEndian.PutUint16(head[10:], 0x13F0)
+	return oletest.File(oletest.Stream{Name: "WordDocument", Body: head})
+}
+
+func TestReadTellsOLEFilesApart(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{"msdoc/testdata/nested.doc": "doc", "xls/testdata/sheets.xls": "xls"} {
+		b, err := os.ReadFile(filepath.FromSlash(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := reader.Read(context.Background(), "", b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.Format != want {
+			t.Errorf("%s: want format %q, got %q", path, want, d.Format)
+		}
+	}
 }
 
 func TestReadRefuses(t *testing.T) {
@@ -148,9 +161,10 @@ func TestReadRefuses(t *testing.T) {
 		{"a binary workbook", zipped(t, "xl/workbook.bin", "x"), document.RefuseUnsupported, ".xlsb"},
 		{"a protected docx", ole("EncryptedPackage"), document.RefusePassword, "密码"},
 		{"a protected doc", encryptedWord(), document.RefusePassword, "密码"},
-		{"a doc", ole("WordDocument"), document.RefuseUnsupported, "另存为 .docx"},
-		{"an xls", ole("Workbook"), document.RefuseUnsupported, "另存为 .xlsx"},
-		{"an old xls", ole("Book"), document.RefuseUnsupported, "另存为 .xlsx"},
+		{"a doc without a head", ole("WordDocument"), document.RefuseDamaged, "Word 文档已损坏"},
+		{"an xls without a beginning", ole("Workbook"), document.RefuseDamaged, "Excel 工作簿已损坏"},
+		{"a workbook within something else", oletest.File(oletest.Stream{Name: "Workbook", Folder: "ObjectPool"}), document.RefuseDamaged, "不是完整的"},
+		{"an OLE file cut off", ole("WordDocument")[:600], document.RefuseDamaged, "不是完整的"},
 		{"old slides", ole("PowerPoint Document"), document.RefuseUnsupported, "演示文稿"},
 		{"rubbish after a right start", ole("x"), document.RefuseDamaged, "损坏"},
 		{"a PDF", []byte("%PDF-1.7\n"), document.RefuseUnsupported, "PDF"},
