@@ -45,6 +45,7 @@ func TestEverythingEqualsTheNaiveCount(t *testing.T) {
 				p.composition(q)
 				if n%3 == 0 {
 					p.summary(q)
+					p.countyForm(q)
 				}
 				p.tables(q)
 			}
