@@ -11,7 +11,9 @@ import (
 //
 //	t3.new.{c} + t3.carried_in.{c} = t3.total.{c} + t3.carried_out.{c}
 //	sum(t3.refused.*.total)
+//	max(s.channel.*)
 //	prev.t3.carried_out.total
+//	(t2.procurement.projects = 0) = (t2.procurement.amount = 0)
 //
 // {c} stands for each column, {r} for each row (one or more segments) for
 // which all codes exist, * for one segment, and a semicolon separates
@@ -27,6 +29,8 @@ type Term struct {
 	// where a report has the one row instead: t3.other.total for
 	// sum(t3.other.*.total), as some 2021 tables print 其他处理.
 	Alternate string
+	// Max: the operand is the largest of its codes, not their sum.
+	Max bool
 	// Previous: the operand is of the year before.
 	Previous bool
 }
@@ -51,8 +55,12 @@ type Comparison struct {
 	// {c} stands for, the code that * stands for, or the first code.
 	Subject string
 	Sides   []Sum
-	Ops     []string // "=", "<=" or ">="
+	Ops     []string // "=", "<=", ">=" or BothZero
 }
+
+// BothZero is the operator of (a = 0) = (b = 0): both sides are zero or
+// neither is.
+const BothZero = "(=0)"
 
 // ParseSum reads a sum and expands it for the edition. An empty text is a
 // Sum without terms; a code that the edition lacks is an error.
@@ -97,9 +105,10 @@ func ParseRule(text string, e *Edition) ([]Comparison, error) {
 
 // template is a term before expansion.
 type template struct {
-	negative, sum, previous bool
-	constant                int64
-	code                    string // empty for a constant
+	negative, previous bool
+	over               string // "sum(" or "max(" where the code is a pattern of several
+	constant           int64
+	code               string // empty for a constant
 }
 
 type comparison struct {
@@ -125,6 +134,9 @@ func (b binding) apply(code string) string {
 func parseComparison(text string) (comparison, error) {
 	c := comparison{text: strings.TrimSpace(text)}
 	rest := c.text
+	if left, right, ok := cutBothZero(rest); ok {
+		rest = left + BothZero + right
+	}
 	for {
 		side, op, after := cutOperator(rest)
 		terms, err := parseTerms(side)
@@ -146,7 +158,7 @@ func parseComparison(text string) (comparison, error) {
 
 func cutOperator(text string) (side, op, after string) {
 	at, length := -1, 0
-	for _, o := range []string{"<=", ">=", "="} {
+	for _, o := range []string{BothZero, "<=", ">=", "="} {
 		if i := strings.Index(text, o); i >= 0 && (at < 0 || i < at) {
 			at, length = i, len(o)
 		}
@@ -155,6 +167,15 @@ func cutOperator(text string) (side, op, after string) {
 		return text, "", ""
 	}
 	return text[:at], text[at : at+length], text[at+length:]
+}
+
+// cutBothZero takes the two sides out of (a = 0) = (b = 0).
+func cutBothZero(text string) (left, right string, ok bool) {
+	const between, end = "= 0) = (", "= 0)"
+	inner, open := strings.CutPrefix(text, "(")
+	inner, closed := strings.CutSuffix(inner, end)
+	left, right, ok = strings.Cut(inner, between)
+	return left, right, ok && open && closed
 }
 
 func parseTerms(text string) ([]template, error) {
@@ -171,11 +192,8 @@ func parseTerms(text string) ([]template, error) {
 		t := template{negative: negative}
 		if n, err := strconv.ParseInt(word, 10, 64); err == nil {
 			t.constant = n
-		} else if inner, ok := strings.CutPrefix(word, "sum("); ok {
-			t.sum = true
-			t.code = strings.TrimSuffix(inner, ")")
 		} else {
-			t.code = word
+			t.over, t.code = cutFunction(word)
 		}
 		t.code, t.previous = cutPrevious(t.code)
 		if strings.ContainsAny(t.code, "()") {
@@ -190,6 +208,16 @@ func parseTerms(text string) ([]template, error) {
 	return out, nil
 }
 
+// cutFunction splits sum(…) and max(…) from the codes that they are over.
+func cutFunction(word string) (name, code string) {
+	for _, f := range []string{"sum(", "max("} {
+		if inner, ok := strings.CutPrefix(word, f); ok {
+			return f, strings.TrimSuffix(inner, ")")
+		}
+	}
+	return "", word
+}
+
 func cutPrevious(code string) (string, bool) { return strings.CutPrefix(code, "prev.") }
 
 // bindings lists what the formula's variables may stand for in the edition.
@@ -197,7 +225,7 @@ func (c comparison) bindings(e *Edition) []binding {
 	var pattern string // the first code with a variable outside a sum
 	for _, side := range c.sides {
 		for _, t := range side {
-			if pattern == "" && (strings.Contains(t.code, "{") || strings.Contains(t.code, "*") && !t.sum) {
+			if pattern == "" && (strings.Contains(t.code, "{") || strings.Contains(t.code, "*") && t.over == "") {
 				pattern = t.code
 			}
 		}
@@ -264,14 +292,16 @@ func (c comparison) subject(b binding, out Comparison) string {
 			case b.row != "" && strings.Contains(t.code, "{r}"):
 				before, _, _ := strings.Cut(t.code, "{r}")
 				return before + b.row
-			case b.star != "" && strings.Contains(t.code, "*") && !t.sum:
+			case b.star != "" && strings.Contains(t.code, "*") && t.over == "":
 				return b.apply(t.code)
 			}
 		}
 	}
 	for _, side := range out.Sides {
-		if codes := side.Codes(); len(codes) > 0 {
-			return codes[0]
+		for _, t := range side {
+			if len(t.Codes) > 0 && !t.Max { // which one is the largest says nothing of the rule
+				return t.Codes[0]
+			}
 		}
 	}
 	return ""
@@ -283,13 +313,15 @@ func expandSum(templates []template, e *Edition, b binding) (Sum, error) {
 		term := Term{Negative: t.negative, Constant: t.constant, Previous: t.previous}
 		switch {
 		case t.code == "":
-		case t.sum:
+		case t.over != "":
 			pattern := b.apply(t.code)
-			before, after, _ := strings.Cut(pattern, "*")
-			term.Alternate = strings.TrimSuffix(before, ".") + after
 			term.Codes = e.matching(pattern)
 			if len(term.Codes) == 0 {
-				return nil, fmt.Errorf("sum of %q: no such cells in edition %s", pattern, e.ID)
+				return nil, fmt.Errorf("cells %q: none in edition %s", pattern, e.ID)
+			}
+			if term.Max = t.over == "max("; !term.Max {
+				before, after, _ := strings.Cut(pattern, "*")
+				term.Alternate = strings.TrimSuffix(before, ".") + after
 			}
 		default:
 			code := b.apply(t.code)

@@ -22,6 +22,7 @@ func TestParseSum(t *testing.T) {
 		"a sum over last year":      {"2021", "sum(prev.t2.regulation.*)", Sum{{Codes: []string{"t2.regulation.issued", "t2.regulation.repealed", "t2.regulation.in_force"}, Alternate: "t2.regulation", Previous: true}}},
 		"a sum without columns":     {"2014", "sum(s.channel.*)", Sum{{Codes: []string{"s.channel.gazette", "s.channel.website", "s.channel.weibo", "s.channel.wechat", "s.channel.other"}, Alternate: "s.channel"}}},
 		"a star is one segment":     {"2014", "sum(s.replied.*)", Sum{{Codes: []string{"s.replied.already_public", "s.replied.granted", "s.replied.partial", "s.replied.refused", "s.replied.not_this_agency", "s.replied.not_exist", "s.replied.amend", "s.replied.other_channel"}, Alternate: "s.replied"}}},
+		"the largest of rows":       {"2014", "max(s.channel.*)", Sum{{Max: true, Codes: []string{"s.channel.gazette", "s.channel.website", "s.channel.weibo", "s.channel.wechat", "s.channel.other"}}}},
 		"white space means nothing": {"2019", "  t3.new.total\t+  t3.other.total ", Sum{{Codes: []string{"t3.new.total"}}, {Codes: []string{"t3.other.total"}}}},
 	}
 	for name, tt := range tests {
@@ -48,7 +49,8 @@ func TestASumThatCannotBeReadIsAnError(t *testing.T) {
 		"an operator at the end":       "t3.new.total +",
 		"two operators":                "t3.new.total + + t3.total.total",
 		"a sum of nothing":             "sum(t3.nothing.*.total)",
-		"a function that is not known": "max(t3.new.total)",
+		"a function that is not known": "min(t3.new.total)",
+		"the largest of nothing":       "max(t3.nothing.*.total)",
 		"a star outside a sum":         "t2.regulation.*",
 		"an operator that is not one":  "t3.new.total * t3.total.total",
 	} {
@@ -82,6 +84,9 @@ func shown(all []Comparison) []string {
 			}
 			for _, t := range side {
 				b.WriteString(" ")
+				if t.Max {
+					b.WriteString("max ")
+				}
 				if t.Negative {
 					b.WriteString("-")
 				}
@@ -136,6 +141,12 @@ func TestParseRule(t *testing.T) {
 		"three sides": {"2014", "s.channel.gazette <= s.disclosed <= sum(s.channel.*)", []string{
 			"s.channel.gazette: s.channel.gazette <= s.disclosed <= s.channel.gazette,s.channel.website,s.channel.weibo,s.channel.wechat,s.channel.other",
 		}},
+		"the largest, the whole and the sum": {"2014", "max(s.channel.*) <= s.disclosed", []string{
+			"s.disclosed: max s.channel.gazette,s.channel.website,s.channel.weibo,s.channel.wechat,s.channel.other <= s.disclosed",
+		}},
+		"both zero or neither": {"2019", "(t2.procurement.projects = 0) = (t2.procurement.amount = 0)", []string{
+			"t2.procurement.projects: t2.procurement.projects (=0) t2.procurement.amount",
+		}},
 		"last year's": {"2021", "t2.normative.in_force = prev.t2.normative.in_force - t2.normative.repealed", []string{
 			"t2.normative.in_force: t2.normative.in_force = prev.t2.normative.in_force -t2.normative.repealed",
 		}},
@@ -185,6 +196,9 @@ func TestARuleThatCannotBeReadIsAnError(t *testing.T) {
 		"a code that is absent": "t3.new.total = s.received",
 		"one of two is wrong":   "t3.new.total = 0 ; t3.new.sum = 0",
 		"nothing at all":        "",
+		"one side in brackets":  "(t3.new.total = 0) = t3.total.total",
+		"a bracket is missing":  "(t3.new.total = 0) = (t3.total.total = 0",
+		"not against zero":      "(t3.new.total = 1) = (t3.total.total = 1)",
 	} {
 		if got, err := ParseRule(text, ByID("2021")); err == nil {
 			t.Errorf("%s: want an error, got %v", name, shown(got))
@@ -194,7 +208,7 @@ func TestARuleThatCannotBeReadIsAnError(t *testing.T) {
 
 func FuzzParseRule(f *testing.F) {
 	for _, text := range []string{
-		"t3.new.{c} + t3.carried_in.{c} = t3.total.{c}", "sum(t3.*.*.total) <= 3", "t4.{r}.total = 0 ; ;", "prev.prev.x >= {r}{c}*", "sum(sum(", "= = =", "*",
+		"t3.new.{c} + t3.carried_in.{c} = t3.total.{c}", "sum(t3.*.*.total) <= 3", "t4.{r}.total = 0 ; ;", "prev.prev.x >= {r}{c}*", "sum(sum(", "= = =", "*", "max(s.channel.*) <= s.disclosed", "(a = 0) = (b = 0)", "(=0)",
 	} {
 		f.Add(text)
 	}

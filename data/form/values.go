@@ -157,7 +157,11 @@ func (v *Values) Term(t Term) Value {
 		if !n.Counts {
 			return Value{}
 		}
-		out.N += n.N
+		if t.Max {
+			out.N = max(out.N, n.N)
+		} else {
+			out.N += n.N
+		}
 		out.Doubtful = out.Doubtful || n.Doubtful
 		out.Computed = out.Computed || n.Computed
 	}

@@ -317,3 +317,19 @@ func TestIsTotal(t *testing.T) {
 		}
 	}
 }
+
+func TestTheLargestOfCellsCountsLikeASum(t *testing.T) {
+	t.Parallel()
+	largest, err := ParseSum("max(s.channel.*)", ByID("2014"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables := newTables("2014", map[string]int64{"s.channel.website": 40, "s.channel.weibo": 7})
+	if diff := cmp.Diff(Value{N: 40, Counts: true}, NewValues(tables).Sum(largest)); diff != "" {
+		t.Errorf("read (-want +got):\n%s", diff)
+	}
+	mark(t, tables, data.Missing, "s.channel.other")
+	if diff := cmp.Diff(Value{}, NewValues(tables).Sum(largest)); diff != "" {
+		t.Errorf("one is missing (-want +got):\n%s", diff)
+	}
+}
