@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"data/reader/xls":            {"data/document", "data/reader/charset", "data/reader/ole"},
 	"data/reader/pdf":            {"data/document"},
 	"data/reader/rtf":            {"data/document", "data/reader/charset"},
+	"data/reader/mht":            {"data/document", "data/reader/charset", "data/reader/webpage"},
 	"data/reader/odt":            {"data/document", "data/reader/charset"},
 	"data/reader/archive":        {"data/document", "data/reader/charset"},
 	"data/form":                  {"data"},

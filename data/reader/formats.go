@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/mht"
 	"github.com/nianbao/nianbao/data/reader/plaintext"
 	"github.com/nianbao/nianbao/data/reader/rtf"
 	"github.com/nianbao/nianbao/data/reader/webpage"
@@ -42,7 +43,7 @@ var formats = [...]format{
 	{match: starts("\x1f\x8b"), refuse: refuse(document.RefuseUnsupported, "gz 压缩包不能直接读取", unpack)},
 	{match: isProgram, refuse: program},
 
-	{match: isMHTML, refuse: refuse(document.RefuseUnsupported, "单个文件网页（.mht）暂不支持", saveAsDocx)},
+	{match: isMHTML, read: mht.Read},
 	{match: isFlatWord, refuse: refuse(document.RefuseUnsupported, "Word XML 文档暂不支持", saveAsDocx)},
 	{match: isWebPage, read: webpage.Read},
 	{match: isText, read: plaintext.Read},

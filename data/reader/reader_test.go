@@ -179,7 +179,7 @@ func TestReadRefuses(t *testing.T) {
 		{"a gzip", []byte("\x1f\x8b\x08"), document.RefuseUnsupported, "gz"},
 		{"a program", []byte("MZ\x90\x00\x03\x00"), document.RefuseHostile, "程序"},
 		{"a Linux program", []byte("\x7fELF\x02\x01"), document.RefuseHostile, "程序"},
-		{"a page in one file", []byte("From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n"), document.RefuseUnsupported, ".mht"},
+		{"a page in one file cut off", []byte("From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=a\r\n\r\n--a\r\n"), document.RefuseDamaged, ".mht"},
 		{"Word's flat XML", []byte(`<?xml version="1.0"?><w:wordDocument/>`), document.RefuseUnsupported, "Word XML"},
 		{"random bytes", []byte("\x01\x9f\x03\x88\x02\xfe\x00\x11\x80\xff\x07\x06"), document.RefuseUnsupported, "无法识别"},
 		{"white space", []byte("\n\n"), document.RefuseEmpty, "没有文字"},
@@ -211,6 +211,8 @@ func TestReadRecognises(t *testing.T) {
 		{"text that begins as a picture", "BM街道2021年年报全文", "text"},
 		{"text in UTF-16", "\xff\xfe\x32\x75", "text"},
 		{"rich text", `{\rtf1 1\par}`, "rtf"},
+		{"a page in one file", "From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=a\r\n\r\n--a\r\nContent-Type: text/html\r\n\r\n<p>年报\r\n--a--", "mht"},
+		{"a page that speaks of mails", "<p>MIME-Version: 1.0 Content-Type: text/html</p>", "html"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

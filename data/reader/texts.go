@@ -47,10 +47,14 @@ func isProgram(s *sample) bool {
 	return bytes.HasPrefix(s.raw, []byte("MZ")) && bytes.IndexByte(s.raw[:min(len(s.raw), 64)], 0) > 0
 }
 
-// isMHTML recognises a web page saved with its pictures as one file.
+// isMHTML recognises a web page saved with its pictures as one file, and one
+// without any saved the same way: a mail's header comes first.
 func isMHTML(s *sample) bool {
 	top := strings.ToLower(string(s.raw[:min(len(s.raw), 4096)]))
-	return strings.Contains(top, "mime-version:") && strings.Contains(top, "multipart/related")
+	if strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(top, "\ufeff")), "<") || !strings.Contains(top, "mime-version:") {
+		return false
+	}
+	return strings.Contains(top, "multipart/related") || strings.Contains(top, "content-type: text/html")
 }
 
 // isFlatWord recognises the two ways of Word to write a document as one XML file.
