@@ -118,8 +118,14 @@ func TestReadStyles(t *testing.T) {
 func TestReadTables(t *testing.T) {
 	t.Parallel()
 	two, three := []int16{0, 1000, 2000}, []int16{0, 1000, 2000, 3000}
-	goneRow := tr(1, two)
-	goneRow.look = deleted
+	goneRow := []paragraph{c(1, deleted, "乙"), c(1, deleted, "2"), tr(1, two)}
+	for i := range goneRow {
+		goneRow[i].look = deleted
+	}
+	keptRow := []paragraph{c(1, "乙"), c(1, deleted, "2"), tr(1, two)}
+	keptRow[1].look, keptRow[2].look = deleted, deleted
+	blankRow := []paragraph{c(1), c(1), tr(1, two)}
+	blankRow[1].look, blankRow[2].look = deleted, deleted
 	wide := tr(1, three)
 	wide.long = true
 	tests := []struct {
@@ -159,8 +165,10 @@ func TestReadTables(t *testing.T) {
 		}, []string{"#1 2x3", "  [1x2 1⏎2][3]", "  [乙][2][3]"}},
 		{"a row's properties stand in the data stream", [][]paragraph{row([]int16{0, 2000, 3000}, "甲", "1"), {c(1, "乙"), c(1, "2"), c(1, "3"), wide}},
 			[]string{"#1 2x3", "  [1x2 甲][1]", "  [乙][2][3]"}},
-		{"a deleted row is gone", [][]paragraph{row(two, "甲", "1"), {c(1, "乙"), c(1, "2"), goneRow}, row(two, "丙", "3")},
+		{"a deleted row is gone", [][]paragraph{row(two, "甲", "1"), goneRow, row(two, "丙", "3")},
 			[]string{"#1 2x2", "  [甲][1]", "  [丙][3]"}},
+		{"a row of which the end alone is deleted is not", [][]paragraph{row(two, "甲", "1"), keptRow, blankRow},
+			[]string{"#1 3x2", "  [甲][1]", "  [乙][]", "  [][]"}},
 		{"a cell of several paragraphs", [][]paragraph{{{runs: runsOf([]any{"甲"}), mark: charParagraph, list: in(1)}, c(1, "乙"), c(1, "1"), tr(1, two)}, row(two, "丙", "2")},
 			[]string{"#1 2x2", "  [甲⏎乙][1]", "  [丙][2]"}},
 		{"a cell that shows no text is not blank", [][]paragraph{{c(1, "\x01"), c(1, "\x13 FORMCHECKBOX \x15"), c(1, "\x01", "3"), tr(1, three)}},

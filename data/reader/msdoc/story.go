@@ -253,7 +253,7 @@ func (w *walker) paragraph(c uint16, at uint32, l *look, p *piece) error {
 	case row:
 		w.tables[depth-1].endRow(s.row, l.deleted)
 	case cell:
-		w.tables[depth-1].endCell()
+		w.tables[depth-1].endCell(l.deleted)
 	}
 	return nil
 }

@@ -108,6 +108,7 @@ type table struct {
 	rows []tableRow
 	open []document.LayoutCell // cells of the row whose end has not come
 	cell document.LayoutCell   // the cell whose end has not come
+	kept bool                  // something of the open row was not deleted
 }
 
 type tableRow struct {
@@ -115,20 +116,24 @@ type tableRow struct {
 	shape rowShape
 }
 
-func (t *table) endCell() {
+// endCell ends the open cell; deleted is what is said of its mark.
+func (t *table) endCell(deleted bool) {
+	t.kept = t.kept || !deleted || t.cell.Picture || len(t.cell.Blocks) > 0
 	t.open = append(t.open, t.cell)
 	t.cell = document.LayoutCell{}
 }
 
-// endRow ends the open row; one that is gone was deleted with changes tracked.
-func (t *table) endRow(shape rowShape, gone bool) {
+// endRow ends the open row; deleted is what is said of its mark. A row was
+// deleted with changes tracked where all of it was: LibreOffice says so of the
+// mark of a row, too, when the next one begins with deleted text.
+func (t *table) endRow(shape rowShape, deleted bool) {
 	if len(t.cell.Blocks) > 0 || t.cell.Picture {
-		t.endCell() // a damaged row must not lose what stands in it
+		t.endCell(false) // a damaged row must not lose what stands in it
 	}
-	if !gone && len(t.open) > 0 {
+	if len(t.open) > 0 && (t.kept || !deleted) {
 		t.rows = append(t.rows, tableRow{t.open, shape})
 	}
-	t.open, t.cell = nil, document.LayoutCell{}
+	t.open, t.cell, t.kept = nil, document.LayoutCell{}, false
 }
 
 // layout gives the cells their columns. Word keeps no columns: a row knows only
