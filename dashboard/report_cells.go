@@ -113,13 +113,21 @@ func (f *reportFigures) reading(cell *form.Cell, figure data.Figure) string {
 	case data.Read:
 		return readingOfValue(figure, cell, value)
 	case data.Doubtful:
-		return "存疑：" + doubtWords(figure.Doubt) + "。读作" + value + "，请对照原文核实。"
+		return "存疑：" + doubtWords(figure.Doubt) + "。读作" + value + otherWords(figure) + "，请对照原文核实。"
 	case data.Unreadable:
 		return "无法识别：" + doubtWords(figure.Doubt) + "。没有取值，不计入合计。"
 	case data.Missing:
-		return "未找到：" + doubtWords(figure.Doubt) + "。没有取值，不计入合计。"
+		return "未找到：" + doubtWords(figure.Doubt) + otherWords(figure) + "。没有取值，不计入合计。"
 	}
 	return f.readingOfBlank(cell, figure)
+}
+
+// otherWords says what the second reading of the file finds where it differs.
+func otherWords(figure data.Figure) string {
+	if figure.Other == "" {
+		return ""
+	}
+	return "（另一种读法为“" + clip(figure.Other, 40) + "”）"
 }
 
 func readingOfValue(figure data.Figure, cell *form.Cell, value string) string {

@@ -40,6 +40,8 @@ func doubtWords(d data.Doubt) string {
 		return "数字后面带有说明文字"
 	case data.DoubtDamaged:
 		return "本格内容在读取时有缺失"
+	case data.DoubtRecognised:
+		return "扫描识别文字，需逐格核对"
 	}
 	return "原因不明"
 }

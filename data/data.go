@@ -114,6 +114,7 @@ const (
 	DoubtSpaced       Doubt = "spaced"        // digits with white space between them
 	DoubtAnnotated    Doubt = "annotated"     // a number with a remark: 22（其中修订16件）
 	DoubtDamaged      Doubt = "damaged"       // the reader lost something in this cell
+	DoubtRecognised   Doubt = "recognised"    // the text was recognised in a picture (扫描识别文字)
 )
 
 // Limits of what a cell can hold. They keep every sum over 100,000 reports
@@ -166,7 +167,12 @@ type Figure struct {
 	// (10⁻⁶ 万元) for amounts. It is 0 unless State.HasValue.
 	Value int64 `json:"value"`
 	// Raw is the text printed in the cell, white space trimmed, bounded.
-	Raw   string `json:"raw,omitempty"`
+	Raw string `json:"raw,omitempty"`
+	// Other is the text that a second reading of the file gives the cell where
+	// the two differ, trimmed and bounded like Raw; Raw and Value are the
+	// label's. It is empty where the readings agree, where there is no second
+	// one, and where the second finds the cell blank.
+	Other string `json:"other,omitempty"`
 	Doubt Doubt  `json:"doubt,omitempty"`
 	Place Place  `json:"place,omitzero"`
 	// Extra marks the figure of a row that belongs to another edition than

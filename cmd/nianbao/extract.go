@@ -106,6 +106,7 @@ type figureJSON struct {
 	Value string     `json:"value"`
 	State data.State `json:"state"`
 	Raw   string     `json:"raw"`
+	Other string     `json:"other,omitempty"` // what a second reading gives the cell, where it differs
 	Place string     `json:"place"`
 	Doubt data.Doubt `json:"doubt,omitempty"`
 }
@@ -131,7 +132,7 @@ func writeReportJSON(w io.Writer, r *data.Report) error {
 	}
 	for _, t := range r.Tables {
 		for _, f := range t.Figures {
-			j := figureJSON{Code: f.Code, Value: valueText(t.Edition, f), State: f.State, Raw: f.Raw, Place: f.Place.String(), Doubt: f.Doubt}
+			j := figureJSON{Code: f.Code, Value: valueText(t.Edition, f), State: f.State, Raw: f.Raw, Other: f.Other, Place: f.Place.String(), Doubt: f.Doubt}
 			if f.Extra {
 				out.Extra = append(out.Extra, j)
 			} else {

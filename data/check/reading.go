@@ -63,6 +63,9 @@ func (s *sheet) finding(id, subject string, found []*data.Figure, f data.Finding
 	for _, g := range found {
 		hash.figure(g)
 		hash.add(g.Raw, string(g.Doubt))
+		if g.Other != "" {
+			hash.add(g.Other)
+		}
 	}
 	f.Fingerprint = hash.String()
 	return f
@@ -79,7 +82,7 @@ func codesOf(figures []*data.Figure) []string {
 // missingRows names the rows and cells of a table that were not found.
 func missingRows(q *inquiry) []data.Finding {
 	return q.perSheet("R-row", func(s *sheet, g *data.Figure) bool {
-		return g.State == data.Missing && g.Doubt != data.DoubtShortRow && !s.replaced[g.Code]
+		return g.State == data.Missing && g.Doubt != data.DoubtShortRow && !disputed(g) && g.Doubt != data.DoubtRecognised && !s.replaced[g.Code]
 	}, func(s *sheet, found []*data.Figure) data.Finding {
 		return data.Finding{Text: s.title() + "未找到：" + s.names(codesOf(found))}
 	})
@@ -184,31 +187,40 @@ type doubtRule struct {
 	id, title string
 	reasons   []data.Doubt // nil: those that no other rule has
 	say       string       // what was seen and how the value was taken
+	why       string       // Rule.Why
 }
 
 // doubts lists them; R-doubt catches what no other names.
 func doubts() []doubtRule {
 	return []doubtRule{
-		{"A-3", "金额单位可疑（元/万元）", []data.Doubt{data.DoubtNoUnit}, "金额没有写明元或万元，暂按万元计"},
-		{"R-order", "行列名称与次序不一致", []data.Doubt{data.DoubtOrder}, "行列的名称与次序不一致，按名称取值"},
-		{"R-label", "行列名称与格式不完全一致", []data.Doubt{data.DoubtLabel}, "行列的名称与格式不完全一致"},
-		{"R-repeated", "同一指标项出现两次", []data.Doubt{data.DoubtRepeated}, "文件中有两处对应同一格"},
-		{"R-finer", "金额细于分", []data.Doubt{data.DoubtFiner}, "金额细于分，已四舍五入"},
-		{"R-spaced", "数字中间有空白", []data.Doubt{data.DoubtSpaced}, "数字中间有空白"},
-		{"R-annotated", "数字带有说明文字", []data.Doubt{data.DoubtAnnotated}, "数字带有说明文字"},
-		{"R-damaged", "原文缺损", []data.Doubt{data.DoubtDamaged}, "原文有缺损"},
-		{"R-doubt", "读取存疑", nil, "数值需要核对"},
+		{"A-3", "金额单位可疑（元/万元）", []data.Doubt{data.DoubtNoUnit}, "金额没有写明元或万元，暂按万元计", "金额按万元汇总。没有写明单位的，或者与上年相差1000倍以上的，可能把元填成了万元。"},
+		{"R-order", "行列名称与次序不一致", []data.Doubt{data.DoubtOrder}, "行列的名称与次序不一致，按名称取值", "行列的名称与所在位置不符，按名称取值，请与原文核对。"},
+		{"R-label", "行列名称与格式不完全一致", []data.Doubt{data.DoubtLabel}, "行列的名称与格式不完全一致", "行列的名称与格式不完全一样，请核对是否为同一指标。"},
+		{"R-repeated", "同一指标项出现两次", []data.Doubt{data.DoubtRepeated}, "文件中有两处对应同一格", "文件中有两处是同一指标而数值不同，请核对以哪一处为准。"},
+		{"R-finer", "金额细于分", []data.Doubt{data.DoubtFiner}, "金额细于分，已四舍五入", "金额以分为最小单位，更细的数已四舍五入。"},
+		{"R-spaced", "数字中间有空白", []data.Doubt{data.DoubtSpaced}, "数字中间有空白", "数字中间有空格或换行，请核对是一个数还是两个数。"},
+		{"R-annotated", "数字带有说明文字", []data.Doubt{data.DoubtAnnotated}, "数字带有说明文字", "单元格中除数字外还有说明，请核对所取的数。"},
+		{"R-damaged", "原文缺损", []data.Doubt{data.DoubtDamaged}, "原文有缺损", "文件中这一格有缺损，请与原文核对。"},
+		{"R-recognised", "扫描识别文字", []data.Doubt{data.DoubtRecognised}, "是扫描识别文字，需逐格核对", "扫描件由机器识别文字，可能认错数字，应与原件逐格核对。"},
+		{"R-doubt", "读取存疑", nil, "数值需要核对", "这一格读取有疑问，请与原文核对。"},
 	}
 }
 
 // find makes one finding a table, with what was printed and what was taken.
+// Of recognised text that is every cell, so that they are only counted.
 func (d doubtRule) find(q *inquiry) []data.Finding {
 	return q.perSheet(d.id, func(_ *sheet, g *data.Figure) bool {
-		return g.State == data.Doubtful && d.covers(g.Doubt)
+		return (g.State == data.Doubtful || disputed(g) || g.State == data.Missing && g.Doubt == data.DoubtRecognised) && d.covers(g.Doubt)
 	}, func(s *sheet, found []*data.Figure) data.Finding {
+		if d.covers(data.DoubtRecognised) {
+			return data.Finding{Text: fmt.Sprintf("%s%s（共%d格）", s.title(), d.say, len(found))}
+		}
 		return data.Finding{Text: s.title() + d.say + "：" + s.grouped(found, saidTaken)}
 	})
 }
+
+// disputed: the label's cell is blank and the other reading finds a value.
+func disputed(g *data.Figure) bool { return g.State == data.Missing && g.Other != "" }
 
 func (d doubtRule) covers(reason data.Doubt) bool {
 	if d.reasons != nil {
@@ -225,13 +237,21 @@ func (d doubtRule) covers(reason data.Doubt) bool {
 	return true
 }
 
-// saidTaken is what was printed and the value taken for it.
+// saidTaken is what was printed and the value taken for it, with what the
+// other reading finds.
 func saidTaken(s *sheet, g *data.Figure) string {
+	if disputed(g) {
+		return "按名称为空白，按次序为" + quote(g.Other) + "，未取值"
+	}
+	other := ""
+	if g.Other != "" {
+		other = "（另一种读法为" + quote(g.Other) + "）"
+	}
 	measure := form.Count
 	if c := form.CellOf(s.Edition, g.Code); c != nil {
 		measure = c.Measure
 	}
-	return "原文" + quote(g.Raw) + "，取 " + amount(g.Value, measure)
+	return "原文" + quote(g.Raw) + "，取 " + amount(g.Value, measure) + other
 }
 
 // extraRows names the rows that belong to another edition than their table.

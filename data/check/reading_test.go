@@ -46,6 +46,7 @@ func TestWhatReadingSaw(t *testing.T) {
 				{"A-1", "t2.penalty.decisions", "error", "行政处罚（本年处理决定数量）：原文“1.5”有小数"},
 				{"A-1", "t2.coercion.decisions", "error", "行政强制（本年处理决定数量）：原文“999999999999999”数值过大"},
 				{"A-1", "t2.fee.amount", "error", "行政事业性收费（本年收费金额）：原文“7?”有缺损"},
+				{"T2-4", "t2", "info", "规范性文件无法核对：无法识别规范性文件（本年制发件数）、规范性文件（现行有效件数）"},
 			},
 		},
 		"an amount without a unit": {
@@ -82,6 +83,29 @@ func TestWhatReadingSaw(t *testing.T) {
 				{"R-damaged", "t2", "warning", "表二原文有缺损：行政强制（本年处理决定数量）原文“5”，取 5"},
 				{"R-doubt", "t4", "warning", "表四数值需要核对：行政复议（结果维持）原文“1”，取 1"},
 			},
+		},
+		"two readings that differ": {
+			func(tb testing.TB, r *data.Report) {
+				put(tb, r, "t2.license.decisions", data.Doubtful, data.DoubtOrder, 3, "3")
+				figure(tb, r, "t2.license.decisions").Other = "4\n件"
+				put(tb, r, "t2.penalty.decisions", data.Missing, data.DoubtOrder, 0, "")
+				figure(tb, r, "t2.penalty.decisions").Other = "5"
+				put(tb, r, "t2.coercion.decisions", data.Doubtful, data.DoubtRepeated, 6, "6")
+				figure(tb, r, "t2.coercion.decisions").Other = "7"
+			},
+			[]brief{
+				{"R-order", "t2", "warning", "表二行列的名称与次序不一致，按名称取值：行政许可（本年处理决定数量）原文“3”，取 3（另一种读法为“4 件”）；行政处罚（本年处理决定数量）按名称为空白，按次序为“5”，未取值"},
+				{"R-repeated", "t2", "warning", "表二文件中有两处对应同一格：行政强制（本年处理决定数量）原文“6”，取 6（另一种读法为“7”）"},
+			},
+		},
+		"recognised text, once a table": {
+			func(tb testing.TB, r *data.Report) {
+				for _, c := range form.ByID("2021").Table("t2").Cells {
+					put(tb, r, c.Code, data.Doubtful, data.DoubtRecognised, 0, "0")
+				}
+				set(tb, r, data.Missing, data.DoubtRecognised, "t2.license.decisions")
+			},
+			[]brief{{"R-recognised", "t2", "warning", "表二是扫描识别文字，需逐格核对（共10格）"}},
 		},
 		"a short row of zeros": {
 			func(tb testing.TB, r *data.Report) {

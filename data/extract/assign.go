@@ -1,7 +1,10 @@
 package extract
 
 import (
+	"slices"
+
 	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/form"
 )
 
 // slot is what a row holds for one column of its header.
@@ -10,6 +13,8 @@ type slot struct {
 	// missing: what stands in the row cannot be given to the column.
 	missing bool
 	doubt   data.Doubt
+	// other is what the second reading gives the column, where it differs.
+	other *cell
 }
 
 // fit says how well a row's cells stand under a header.
@@ -17,48 +22,78 @@ type fit uint8
 
 const (
 	unfit fit = iota // a column has no cell of its own
-	loose            // a filled cell stands under no column
+	loose            // a filled cell, or one beyond the header's last, stands under no column
 	exact            // every cell stands under its column, merged ones under several
 )
 
 // assign gives the row's cells from index first on to the header's columns. Two
 // readings are made: by place, each value under its header, and by count, as
 // many cells as columns. Where both are to be had and differ, the figure is
-// doubtful.
-func (h *header) assign(l *line, first int) []slot {
+// doubtful. alone is the count's reading where nothing confirms it; it is to
+// be judged beside the table's other rows.
+func (h *header) assign(l *line, first int) (slots []slot, alone *count) {
 	placed, fit := h.byPlace(l, first)
-	counted := byCount(l.cells[first:], len(h.cols))
+	counted := byCount(h.values(l, first), len(h.cols))
 	switch {
-	case fit == exact && counted == nil:
-		return placed
 	case counted == nil && fit == unfit:
-		return short(l.cells[first:], len(h.cols))
-	case counted == nil:
+		return short(l.cells[first:], len(h.cols)), nil
+	case fit == unfit:
+		return counted.slots, counted
+	case fit == loose && counted != nil && counted.sure:
+		// A value stands under no header: the others may have moved.
+		return compared(counted.slots, placed), nil
+	case fit == loose:
 		for i := range placed {
 			if !placed[i].missing && placed[i].doubt == data.DoubtNone {
 				placed[i].doubt = data.DoubtOrder
 			}
 		}
-		return placed
-	case fit == unfit:
-		return counted
+		return placed, nil
+	case counted == nil:
+		return placed, nil
 	}
-	for i := range counted {
-		if !same(counted[i], placed[i]) {
-			counted[i].doubt = data.DoubtOrder
-		}
-		if placed[i].doubt == data.DoubtRepeated {
-			counted[i].doubt = data.DoubtRepeated
-		}
-	}
-	return counted
+	return compared(placed, counted.slots), nil
 }
 
-func same(a, b slot) bool {
-	if a.cell == nil || b.cell == nil || b.missing {
-		return false
+// values are the cells of the row from index first on, without those under
+// words beside the columns: a line's number is no value.
+func (h *header) values(l *line, first int) []cell {
+	cells := l.cells[first:]
+	if h.placed && (l.grid == h.grid || l.grid.Cols == h.grid.Cols) {
+		if slices.ContainsFunc(cells, func(c cell) bool { return h.isBeside(&c) }) {
+			return slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return h.isBeside(&c) })
+		}
+		return cells
 	}
-	return a.cell.Cell == b.cell.Cell || a.cell.empty() && b.cell.empty() || a.cell.Text == b.cell.Text && !a.cell.empty()
+	if h.serial && first > 0 && len(cells) > len(h.cols) && isSerial(cells[0].Text) {
+		return cells[1:]
+	}
+	return cells
+}
+
+// isSerial reports whether the text can be the number of a line.
+func isSerial(text string) bool {
+	n := parseNumber(text, form.Count, noUnit)
+	return n.state == data.Read && n.value > 0 && n.value < 1000
+}
+
+// compared is what the two readings give together: those of the first,
+// doubtful where the second gives the column another.
+func compared(first, second []slot) []slot {
+	for i := range first {
+		a, b := &first[i], &second[i]
+		switch {
+		case a.missing || a.cell == nil:
+			*a = slot{cell: b.cell, missing: b.missing, doubt: data.DoubtOrder}
+		case b.missing || b.cell == nil:
+			a.doubt = data.DoubtOrder
+		case a.cell.Text != b.cell.Text && !(a.cell.empty() && b.cell.empty()):
+			a.doubt, a.other = data.DoubtOrder, b.cell
+		case b.doubt == data.DoubtRepeated:
+			a.doubt = data.DoubtRepeated
+		}
+	}
+	return first
 }
 
 // byPlace looks under each column of the header.
@@ -96,7 +131,7 @@ func (h *header) byPlace(l *line, first int) ([]slot, fit) {
 		}
 	}
 	for k := first; k < len(l.cells); k++ {
-		if c := &l.cells[k]; owner[k] == 0 && !c.empty() && !h.isBeside(c) {
+		if c := &l.cells[k]; owner[k] == 0 && (!c.empty() || c.Col >= h.end) && !h.isBeside(c) {
 			out = loose
 		}
 	}
@@ -119,10 +154,20 @@ func (s *slot) share() {
 	s.missing = !s.cell.empty() && !isZero(s.cell.Text)
 }
 
-// byCount gives the cells to n columns in order; nil where that is not
-// certain. Empty cells too many are left out where only one way to do so
-// keeps all that is filled.
-func byCount(cells []cell, n int) []slot {
+// count is a reading by the number and the order of a row's cells.
+type count struct {
+	slots []slot
+	first string // text of the first cell
+	// lead and surplus are the cells too many in front, and all of them.
+	lead, surplus int
+	// sure: no empty cell stands among the row's, which might be the one too many.
+	sure bool
+}
+
+// byCount gives the cells to n columns in order; nil where that cannot be
+// done. Empty cells too many are left out where only one way to do so at the
+// ends keeps all that is filled.
+func byCount(cells []cell, n int) *count {
 	if n == 0 || len(cells) < n {
 		return nil
 	}
@@ -140,9 +185,11 @@ func byCount(cells []cell, n int) []slot {
 	if lowest != highest {
 		return nil
 	}
-	out := make([]slot, n)
-	for i := range out {
-		out[i].cell = &cells[lowest+i]
+	out := &count{slots: make([]slot, n), first: cells[0].Text, lead: lowest, surplus: len(cells) - n, sure: true}
+	for i := range out.slots {
+		c := &cells[lowest+i]
+		out.slots[i].cell = c
+		out.sure = out.sure && (!c.empty() || out.surplus == 0 || to == 0)
 	}
 	return out
 }

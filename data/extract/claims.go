@@ -26,6 +26,9 @@ func newClaims(lines []line) *claims {
 // add offers what a slot of a line holds for the code.
 func (c *claims) add(code string, l *line, s slot, around unit) {
 	f := data.Figure{Code: code}
+	if s.other != nil {
+		f.Other = rawText(s.other.Text)
+	}
 	if s.missing || s.cell == nil {
 		f.State, f.Doubt = data.Missing, s.doubt
 		c.of[code] = append(c.of[code], f)
@@ -34,14 +37,30 @@ func (c *claims) add(code string, l *line, s slot, around unit) {
 	n := parseNumber(s.cell.Text, measureOf(code), around)
 	f.State, f.Value, f.Doubt = n.state, n.value, n.doubt
 	f.Raw, f.Place = rawText(s.cell.Text), placeOf(l, s.cell)
-	if s.doubt != data.DoubtNone && f.State.HasValue() {
-		f.State, f.Doubt = data.Doubtful, s.doubt
+	if s.doubt == data.DoubtNone && l.recognised {
+		s.doubt = data.DoubtRecognised
+	}
+	if s.doubt != data.DoubtNone {
+		f = doubted(f, s.doubt)
 	}
 	if s.cell.above && f.State != data.Blank {
 		c.shared[f.Place] = true
 		f = reached(f)
 	}
 	c.of[code] = append(c.of[code], f)
+}
+
+// doubted marks a figure that may not be the cell's, or not what is printed.
+// A cell that is doubtful and shows nothing has no value to mark; it may well
+// not be blank, which would count as 0.
+func doubted(f data.Figure, why data.Doubt) data.Figure {
+	switch {
+	case f.State.HasValue():
+		f.State, f.Doubt = data.Doubtful, why
+	case f.State == data.Blank:
+		f.State, f.Doubt = data.Missing, why
+	}
+	return f
 }
 
 // reached is a figure whose cell began in the row above: it may be that row's
@@ -106,7 +125,7 @@ func (c *claims) figure(code string, absent data.Doubt) data.Figure {
 		return data.Figure{Code: code, State: data.Missing, Doubt: absent}
 	}
 	best := all[0]
-	differ := false
+	differ, other := false, ""
 	for _, f := range all[1:] {
 		switch {
 		case f.State == data.Missing:
@@ -115,13 +134,14 @@ func (c *claims) figure(code string, absent data.Doubt) data.Figure {
 		case !alike(best, f):
 			differ = true
 			if !best.State.HasValue() && f.State.HasValue() {
-				best = f
+				best, f = f, best
 			}
+			other = f.Raw
 		}
 	}
 	switch {
 	case differ && best.State.HasValue():
-		best.State, best.Doubt = data.Doubtful, data.DoubtRepeated
+		best.State, best.Doubt, best.Other = data.Doubtful, data.DoubtRepeated, other
 	case best.State == data.Read && best.Value != 0 && c.shared[best.Place]:
 		best.State, best.Doubt = data.Doubtful, data.DoubtShortRow
 	}

@@ -14,6 +14,8 @@ type line struct {
 	page  int
 	sheet string
 	cells []cell // of a row, from left to right, each once
+	// recognised: of the row's words each may be wrong (Block.Recognised).
+	recognised bool
 }
 
 // cell is a grid's cell as one row shows it.
@@ -71,7 +73,7 @@ func gridLines(b *document.Block) []line {
 				col++
 			}
 		}
-		lines[row-1] = line{grid: g, row: row, page: b.Page, sheet: b.Sheet, cells: cells[first:len(cells):len(cells)]}
+		lines[row-1] = line{grid: g, row: row, page: b.Page, sheet: b.Sheet, cells: cells[first:len(cells):len(cells)], recognised: b.Recognised}
 	}
 	return lines
 }
@@ -108,6 +110,14 @@ func (l *line) only() string {
 		text = l.cells[i].Text
 	}
 	return text
+}
+
+// end returns the grid column after the row's last cell.
+func (l *line) end() int {
+	if len(l.cells) == 0 {
+		return 1
+	}
+	return l.cells[len(l.cells)-1].end()
 }
 
 // values reports how many cells hold something that can be a figure.

@@ -18,6 +18,9 @@ type header struct {
 	// beside are cells in and above the header with other words (行次, 备注):
 	// what stands exactly under one is no figure.
 	beside []*document.Cell
+	// serial: a column of line numbers (行次) stands before the columns.
+	serial bool
+	end    int // grid column after the header's last cell
 }
 
 func (h *header) isBeside(c *cell) bool {
@@ -100,6 +103,7 @@ func newHeader(c *catalog, above, lines []line) *header {
 	var parent *column
 	ordered := true
 	for i := range lines {
+		h.end = max(h.end, lines[i].end())
 		h.addBeside(c, &lines[i])
 		next := slices.DeleteFunc(c.tokens(&lines[i]), func(t column) bool { return h.repeats(&t) })
 		at := slices.IndexFunc(h.cols, func(t column) bool { return t.parent })
@@ -128,18 +132,24 @@ func newHeader(c *catalog, above, lines []line) *header {
 	return h
 }
 
+// serialWords head a column of line numbers.
+var serialWords = map[string]bool{"行次": true, "序号": true, "栏次": true, "行号": true, "编号": true, "行数": true}
+
 // addBeside notes the words of a row that name no column. Its first words head
 // the labels (信息内容): under them stands no value, unless the row has moved.
 func (h *header) addBeside(c *catalog, l *line) {
-	first := true
+	first, columns := true, false
 	for i := range l.cells {
 		cell := &l.cells[i]
 		if cell.label.empty() {
 			continue
 		}
-		if !first && !cell.above && !c.isParent(cell.label) && c.column(cell.label) == nil {
+		column := c.isParent(cell.label) || c.column(cell.label) != nil
+		if !first && !cell.above && !column {
 			h.beside = append(h.beside, cell.Cell)
+			h.serial = h.serial || !columns && serialWords[cell.label.bare]
 		}
+		columns = columns || column
 		first = false
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/form"
 )
 
 // maxNear bounds the comparisons with every label of a table that a document
@@ -17,6 +18,8 @@ type hit struct {
 	label string // as printed, where it is not exactly the form's
 	head  *header
 	slots []slot
+	alone *count // the reading by count, where it is the only one
+	full  bool   // more cells are filled than there are columns
 }
 
 // matrix finds the rows of a table that prints labels down and columns across.
@@ -54,6 +57,7 @@ func readMatrix(c *catalog, lines []line, kinds []kind, mine kind) *matrix {
 			m.row(i)
 		}
 	}
+	m.settleCounts()
 	m.confirm()
 	return m
 }
@@ -108,7 +112,9 @@ func (m *matrix) row(i int) {
 	if row < 0 || m.head == nil && l.values() == 0 {
 		return
 	}
-	m.hits = append(m.hits, hit{row: row, line: i, label: printed, head: head, slots: head.assign(l, first)})
+	h := hit{row: row, line: i, label: printed, head: head, full: filled(l.cells[first:]) > len(head.cols)}
+	h.slots, h.alone = head.assign(l, first)
+	m.hits = append(m.hits, h)
 	m.last = row
 }
 
@@ -208,10 +214,79 @@ func (m *matrix) confirm() {
 	}
 }
 
-func (h *hit) doubtAll(d data.Doubt) {
-	for i := range h.slots {
-		if !h.slots[i].missing && h.slots[i].doubt == data.DoubtNone {
-			h.slots[i].doubt = d
+func (h *hit) doubtAll(d data.Doubt) { doubtSlots(h.slots, d) }
+
+func doubtSlots(slots []slot, d data.Doubt) {
+	for i := range slots {
+		if !slots[i].missing && slots[i].doubt == data.DoubtNone {
+			slots[i].doubt = d
+		}
+	}
+}
+
+func filled(cells []cell) int {
+	n := 0
+	for i := range cells {
+		if !cells[i].empty() {
+			n++
+		}
+	}
+	return n
+}
+
+// settleCounts judges the rows that only the count of their cells could be
+// read by, and that have cells too many. Which of the empty ones those are, a
+// row tells where all of its columns are filled, for others of its shape, too.
+// Where the first cells number the rows, or where another row has more values
+// than columns, there is a column that the header does not show.
+func (m *matrix) settleCounts() {
+	type shape struct {
+		head          *header
+		lead, surplus int
+	}
+	known, hidden := map[shape]bool{}, map[*header]bool{}
+	for i := range m.hits {
+		h := &m.hits[i]
+		hidden[h.head] = hidden[h.head] || h.full
+		if h.alone != nil && h.alone.sure && filledSlots(h.slots) {
+			known[shape{h.head, h.alone.lead, h.alone.surplus}] = true
+		}
+	}
+	m.findSerials(hidden)
+	for i := range m.hits {
+		h := &m.hits[i]
+		switch {
+		case h.alone == nil || h.alone.surplus == 0:
+		case hidden[h.head], !h.alone.sure && !known[shape{h.head, h.alone.lead, h.alone.surplus}]:
+			h.doubtAll(data.DoubtOrder)
+		}
+	}
+}
+
+func filledSlots(slots []slot) bool {
+	return !slices.ContainsFunc(slots, func(s slot) bool { return s.cell == nil || s.cell.empty() })
+}
+
+// findSerials notes the headers under which three rows of cells too many, one
+// after another, begin with numbers that count up.
+func (m *matrix) findSerials(hidden map[*header]bool) {
+	var last *hit
+	run, before := 0, int64(0)
+	for i := range m.hits {
+		h := &m.hits[i]
+		if h.alone == nil || h.alone.surplus == 0 || !isSerial(h.alone.first) {
+			last = nil
+			continue
+		}
+		n := parseNumber(h.alone.first, form.Count, noUnit).value
+		if last != nil && last.head == h.head && n == before+1 {
+			run++
+		} else {
+			run = 1
+		}
+		last, before = h, n
+		if run >= 3 {
+			hidden[h.head] = true
 		}
 	}
 }

@@ -69,7 +69,10 @@ func (f *found) take(h *header, lines []line, at int) {
 	for first < len(l.cells) && len(l.cells)-first > len(h.cols) && !l.cells[first].label.empty() && !l.cells[first].value {
 		first++
 	}
-	slots := h.assign(l, first)
+	slots, alone := h.assign(l, first)
+	if alone != nil && !alone.sure {
+		doubtSlots(slots, data.DoubtOrder)
+	}
 	for i, col := range h.cols {
 		if col.code == "" {
 			continue
@@ -127,6 +130,9 @@ func newHeader4(lines []line) *header {
 	seen, placed := leavesByPlace(rows)
 	counted := leavesByCount(rows)
 	h := &header{grid: lines[0].grid}
+	for i := range lines {
+		h.end = max(h.end, lines[i].end())
+	}
 	switch {
 	case placed:
 		h.placed = true

@@ -168,9 +168,15 @@ const (
 	markNowhere // no place at all
 )
 
+// markOther stands before the mark of a figure with the text of a second
+// reading, which follows it. No mark has these bits: a figure without a place
+// differs in none.
+const markOther = markNowhere | markGrid
+
 // packMarks writes places and raw texts. A place is expected one column to
 // the right of the one before, so that most figures take one byte, 0; a raw
-// text is expected to be the value in digits.
+// text is expected to be the value in digits, and that of a second reading to
+// be none.
 func packMarks(figures []data.Figure) []byte {
 	p := packer{b: make([]byte, 0, 2*len(figures))}
 	var last data.Place
@@ -186,6 +192,10 @@ func packMarks(figures []data.Figure) []byte {
 				flag(at.Col != next.Col, markCol) | flag(at.Page != next.Page, markPage) |
 				flag(at.Sheet != next.Sheet, markSheet) | flag(at.Person != next.Person, markPerson)
 			last = at
+		}
+		if f.Other != "" {
+			p.byte(markOther)
+			p.text(f.Other)
 		}
 		p.byte(mark)
 		p.differences(mark, at, next, f.Raw)
@@ -227,6 +237,10 @@ func unpackMarks(b []byte, figures []data.Figure) error {
 	for i := range figures {
 		f := &figures[i]
 		mark := u.byte()
+		if mark == markOther {
+			f.Other = u.text()
+			mark = u.byte()
+		}
 		at := last
 		at.Col++
 		u.differ(mark, &at)

@@ -49,7 +49,7 @@ func FuzzDamagedColumns(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(prose)
-	f.Add(packMarks([]data.Figure{{Code: "a", State: data.Read, Place: data.Place{Grid: 1, Row: 2, Col: 3, Sheet: "表"}}, {Code: "b", State: data.Missing, Raw: "/"}}))
+	f.Add(packMarks([]data.Figure{{Code: "a", State: data.Read, Place: data.Place{Grid: 1, Row: 2, Col: 3, Sheet: "表"}}, {Code: "b", State: data.Missing, Raw: "/", Other: "5"}}))
 	f.Add([]byte{deflated, 0xff, 0xff, 0xff, 0xff, 0x7f})
 	f.Fuzz(func(t *testing.T, b []byte) {
 		var z squeezer

@@ -54,6 +54,9 @@ func randomTable(r *rand.Rand, number int) data.Table {
 			f.Doubt = data.DoubtAnnotated
 		}
 		f.Raw = []string{"", "0", fmt.Sprint(f.Value), randomText(r)}[r.IntN(4)]
+		if r.IntN(20) == 0 {
+			f.Other = randomText(r)
+		}
 		t.Figures = append(t.Figures, f)
 	}
 	return t
