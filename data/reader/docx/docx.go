@@ -16,6 +16,7 @@ import (
 
 	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/reader/charset"
+	"github.com/nianbao/nianbao/data/reader/markup"
 )
 
 // maxPart is the size of the unpacked main part in bytes: a long report has
@@ -32,7 +33,7 @@ func Read(ctx context.Context, b []byte) (*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := walker{ctx: ctx, lex: lexer{b: part}, prefixes: prefixes{}, story: &document.LayoutCell{}}
+	w := walker{ctx: ctx, lex: markup.New(part), prefixes: prefixes{}, story: &document.LayoutCell{}}
 	if err := w.document(); err != nil {
 		return nil, readError(err)
 	}

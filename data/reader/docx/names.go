@@ -3,6 +3,8 @@ package docx
 import (
 	"bytes"
 	"strings"
+
+	"github.com/nianbao/nianbao/data/reader/markup"
 )
 
 // space is a namespace that matters.
@@ -29,11 +31,11 @@ var spaces = map[string]space{
 // a prefix once; one declared anew stands from there on.
 type prefixes map[string]space
 
-func (p prefixes) declare(t token) {
-	if !bytes.Contains(t.attrs, []byte("xmlns")) {
+func (p prefixes) declare(t markup.Token) {
+	if !bytes.Contains(t.Attrs, []byte("xmlns")) {
 		return
 	}
-	t.each(func(name, value []byte) {
+	t.Each(func(name, value []byte) {
 		prefix, ok := bytes.CutPrefix(name, []byte("xmlns"))
 		if !ok {
 			return
@@ -65,8 +67,8 @@ func number(text string) int {
 }
 
 // on reads a property that is on when it is there, unless it says otherwise.
-func on(t token) bool {
-	switch t.attr("val") {
+func on(t markup.Token) bool {
+	switch t.Attr("val") {
 	case "0", "false", "off", "none":
 		return false
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/markup"
 )
 
 // paragraph reads a paragraph and adds its lines and the text boxes anchored
@@ -74,15 +75,15 @@ func (w *walker) runProperties() error {
 		if e.space == word {
 			switch e.local {
 			case "vanish":
-				if on(e.token) {
+				if on(e.Token) {
 					w.run = hidden
 				}
 			case "strike", "dstrike":
-				if on(e.token) {
+				if on(e.Token) {
 					w.run = max(w.run, struck)
 				}
 			case "vertAlign":
-				if v := e.attr("val"); w.run == plain && (v == "superscript" || v == "subscript") {
+				if v := e.Attr("val"); w.run == plain && (v == "superscript" || v == "subscript") {
 					w.run = raised
 				}
 			}
@@ -98,14 +99,14 @@ func (w *walker) text() error {
 		if err != nil {
 			return err
 		}
-		switch t.kind {
-		case chars:
-			w.put(t.text)
-		case startTag:
+		switch t.Kind {
+		case markup.Chars:
+			w.put(t.Text)
+		case markup.Start:
 			if err := w.skip(); err != nil {
 				return err
 			}
-		case endTag:
+		case markup.End:
 			return nil
 		}
 	}
@@ -208,7 +209,7 @@ func (w *walker) rowPart(t *table, row *document.LayoutRow, e element) error {
 			return w.each(func(e element) error {
 				switch e.local {
 				case "gridBefore":
-					row.Before = number(e.attr("val"))
+					row.Before = number(e.Attr("val"))
 				case "del":
 					t.gone = true
 				}
@@ -258,11 +259,11 @@ func (w *walker) cellProperties(c *document.LayoutCell, m *merges) error {
 	return w.each(func(e element) error {
 		switch e.local {
 		case "gridSpan":
-			c.ColSpan = number(e.attr("val"))
+			c.ColSpan = number(e.Attr("val"))
 		case "vMerge":
-			c.Continues = e.attr("val") != "restart"
+			c.Continues = e.Attr("val") != "restart"
 		case "hMerge":
-			m.right = e.attr("val") != "restart"
+			m.right = e.Attr("val") != "restart"
 		case "cellDel":
 			m.gone = true
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/markup"
 )
 
 // Limits while a document is walked. Word itself stops at some twenty tables in
@@ -53,7 +54,7 @@ type table struct {
 // text box.
 type walker struct {
 	ctx      context.Context
-	lex      lexer
+	lex      *markup.Lexer
 	prefixes prefixes
 	tables   int
 	steps    int
@@ -67,7 +68,7 @@ type walker struct {
 
 // element is the start of an element, its name taken apart.
 type element struct {
-	token
+	markup.Token
 	space space
 	local string
 }
@@ -82,12 +83,12 @@ func (w *walker) document() error {
 		if err != nil {
 			return err
 		}
-		switch t.kind {
-		case startTag:
+		switch t.Kind {
+		case markup.Start:
 			if err := w.element(w.named(t)); err != nil {
 				return err
 			}
-		case endOfPart:
+		case markup.EOF:
 			w.endParagraph()
 			return nil
 		}
@@ -96,28 +97,28 @@ func (w *walker) document() error {
 
 // token returns the next token, keeping the limits. Word writes no document
 // type; one is there only to define entities.
-func (w *walker) token() (token, error) {
+func (w *walker) token() (markup.Token, error) {
 	if w.steps++; w.steps%4096 == 0 && w.ctx.Err() != nil {
-		return token{}, w.ctx.Err()
+		return markup.Token{}, w.ctx.Err()
 	}
-	t, err := w.lex.next()
-	if errors.Is(err, errDoctype) {
+	t, err := w.lex.Next()
+	if errors.Is(err, markup.ErrDoctype) {
 		return t, &document.Refusal{
 			Code:   document.RefuseHostile,
 			Reason: "文档中含有实体定义，疑似恶意构造，已停止读取",
 			Advice: "请与报送单位核实，用 WPS 或 Word 另存后重新报送",
 		}
 	}
-	if err == nil && (len(w.lex.open) > maxDepth || w.size > maxSize) {
+	if err == nil && (w.lex.Depth() > maxDepth || w.size > maxSize) {
 		err = document.ErrTooLarge
 	}
 	return t, err
 }
 
-func (w *walker) named(t token) element {
+func (w *walker) named(t markup.Token) element {
 	w.prefixes.declare(t)
-	e := element{token: t}
-	e.space, e.local = w.prefixes.split(t.name)
+	e := element{Token: t}
+	e.space, e.local = w.prefixes.split(t.Name)
 	return e
 }
 
@@ -129,12 +130,12 @@ func (w *walker) each(do func(element) error) error {
 		if err != nil {
 			return err
 		}
-		switch t.kind {
-		case startTag:
+		switch t.Kind {
+		case markup.Start:
 			if err := do(w.named(t)); err != nil {
 				return err
 			}
-		case endTag:
+		case markup.End:
 			return nil
 		}
 	}
@@ -142,7 +143,7 @@ func (w *walker) each(do func(element) error) error {
 
 // skip reads to the end of the open element.
 func (w *walker) skip() error {
-	for depth := len(w.lex.open); len(w.lex.open) >= depth; {
+	for depth := w.lex.Depth(); w.lex.Depth() >= depth; {
 		if _, err := w.token(); err != nil {
 			return err
 		}

@@ -7,13 +7,14 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/markup"
 )
 
 // Limits while a document is walked.
@@ -44,7 +45,7 @@ func Read(ctx context.Context, b []byte) (*document.Document, error) {
 		return nil, fmt.Errorf("read odt: content of %d bytes: %w", part.UncompressedSize64, document.ErrTooLarge)
 	}
 	content, err := unpack(part, maxPart)
-	if err != nil {
+	if err != nil || !utf8.Valid(content) { // every program writes UTF-8
 		return nil, damaged()
 	}
 	w := newWalker(ctx, content)
@@ -108,9 +109,7 @@ func readError(err error) error {
 }
 
 func newWalker(ctx context.Context, content []byte) *walker {
-	d := xml.NewDecoder(bytes.NewReader(content))
-	d.CharsetReader = func(label string, _ io.Reader) (io.Reader, error) {
-		return nil, fmt.Errorf("encoding %q: unknown", label) // every program writes UTF-8
+	return &walker{
+		ctx: ctx, lex: markup.New(content), spaces: spaces{}, marks: map[string]mark{}, borders: map[string]bool{}, story: &document.LayoutCell{},
 	}
-	return &walker{ctx: ctx, d: d, marks: map[string]mark{}, borders: map[string]bool{}, story: &document.LayoutCell{}}
 }

@@ -1,7 +1,6 @@
 package odt
 
 import (
-	"encoding/xml"
 	"strings"
 
 	"github.com/nianbao/nianbao/data/document"
@@ -76,20 +75,20 @@ func cellText(c *document.LayoutCell) string {
 // value returns the text of a workbook's cell where it is not what the cell
 // shows: a number that its format hides, or a formula whose result was not
 // saved, which must not look blank.
-func (w *walker) value(e xml.StartElement, c *cell) (string, bool) {
+func (w *walker) value(e element, c *cell) (string, bool) {
 	if !w.workbook {
 		return "", false
 	}
 	shown := cellText(&c.LayoutCell)
-	switch attr(e, nsOffice, "value-type") {
+	switch attr(e, "value-type") {
 	case "float", "currency", "percentage":
-		text, odd := document.Numeral(attr(e, nsOffice, "value"), shown)
+		text, odd := document.Numeral(attr(e, "value"), shown)
 		if odd {
 			w.odd = append(w.odd, [2]string{shown, text})
 		}
 		return text, text != shown
 	case "":
-		formula := attr(e, nsTable, "formula")
+		formula := attr(e, "formula")
 		return "=" + formula, formula != "" && shown == ""
 	}
 	return "", false
@@ -97,17 +96,17 @@ func (w *walker) value(e xml.StartElement, c *cell) (string, bool) {
 
 // columnStyles reads the style that the cells of columns have where they name
 // none.
-func (t *grid) columnStyles(e xml.StartElement) {
-	style := attr(e, nsTable, "default-cell-style-name")
-	n := max(number(attr(e, nsTable, "number-columns-repeated")), 1)
+func (t *grid) columnStyles(e element) {
+	style := attr(e, "default-cell-style-name")
+	n := max(number(attr(e, "number-columns-repeated")), 1)
 	for range min(n, document.MaxColumns-len(t.styles)) {
 		t.styles = append(t.styles, style)
 	}
 }
 
 // border reports whether the cell is drawn with a border.
-func (w *walker) border(t *grid, e xml.StartElement, col int) bool {
-	style := attr(e, nsTable, "style-name")
+func (w *walker) border(t *grid, e element, col int) bool {
+	style := attr(e, "style-name")
 	if style == "" && col < len(t.styles) {
 		style = t.styles[col]
 	}

@@ -1,8 +1,7 @@
 package odt
 
 import (
-	"encoding/xml"
-	"strconv"
+	"bytes"
 	"strings"
 
 	"github.com/nianbao/nianbao/data/document"
@@ -33,14 +32,14 @@ type paragraph struct {
 }
 
 // textElement takes an element of texts.
-func (w *walker) textElement(e xml.StartElement) error {
-	switch e.Name.Local {
+func (w *walker) textElement(e element) error {
+	switch e.local {
 	case "p", "h":
 		return w.paragraph(e)
 	case "span":
 		return w.span(e)
 	case "s":
-		w.put(strings.Repeat(" ", min(max(number(attr(e, nsText, "c")), 1), 100)))
+		w.put(strings.Repeat(" ", min(max(number(attr(e, "c")), 1), 100)))
 	case "tab":
 		w.put("\t")
 	case "line-break":
@@ -50,12 +49,12 @@ func (w *walker) textElement(e xml.StartElement) error {
 	case "note-citation":
 		return w.marked(raised)
 	case "section":
-		if attr(e, nsText, "display") == "none" {
+		if attr(e, "display") == "none" {
 			return w.skip()
 		}
 		return w.inside()
 	case "hidden-text", "hidden-paragraph":
-		if attr(e, nsText, "is-hidden") == "true" {
+		if attr(e, "is-hidden") == "true" {
 			return w.skip()
 		}
 		return w.inside()
@@ -71,16 +70,16 @@ func (w *walker) textElement(e xml.StartElement) error {
 
 // paragraph reads a paragraph and adds its lines and the text boxes anchored
 // in it to the story.
-func (w *walker) paragraph(e xml.StartElement) error {
+func (w *walker) paragraph(e element) error {
 	w.endParagraph()
 	w.par = &paragraph{}
-	err := w.marked(w.marks["p/"+attr(e, nsText, "style-name")])
+	err := w.marked(w.marks["p/"+attr(e, "style-name")])
 	w.endParagraph()
 	return err
 }
 
-func (w *walker) span(e xml.StartElement) error {
-	return w.marked(w.marks["t/"+attr(e, nsText, "style-name")])
+func (w *walker) span(e element) error {
+	return w.marked(w.marks["t/"+attr(e, "style-name")])
 }
 
 // marked reads the open element, its text set apart. What stands inside
@@ -173,37 +172,39 @@ func (w *walker) textBox() error {
 }
 
 // style notes how a style sets text apart.
-func (w *walker) style(e xml.StartElement) error {
-	kind := map[string]string{"text": "t/", "paragraph": "p/"}[attr(e, nsStyle, "family")]
-	name := attr(e, nsStyle, "name")
-	return w.each(func(p xml.StartElement) error {
+func (w *walker) style(e element) error {
+	kind := map[string]string{"text": "t/", "paragraph": "p/"}[attr(e, "family")]
+	name := attr(e, "name")
+	return w.each(func(p element) error {
 		switch {
-		case p.Name.Local == "text-properties" && kind != "":
+		case p.local == "text-properties" && kind != "":
 			if m := markOf(p); m != plain {
 				w.marks[kind+name] = m
 			}
-		case p.Name.Local == "table-cell-properties":
+		case p.local == "table-cell-properties":
 			w.borders[name] = hasBorder(p)
 		}
 		return w.skip()
 	})
 }
 
-func hasBorder(e xml.StartElement) bool {
-	for _, a := range e.Attr {
-		if strings.HasPrefix(a.Name.Local, "border") && !strings.HasPrefix(a.Name.Local, "border-line") && on(a.Value) {
-			return true
+func hasBorder(e element) bool {
+	found := false
+	e.Each(func(name, value []byte) {
+		_, local, _ := bytes.Cut(name, []byte(":"))
+		if bytes.HasPrefix(local, []byte("border")) && !bytes.HasPrefix(local, []byte("border-line")) && on(string(value)) {
+			found = true
 		}
-	}
-	return false
+	})
+	return found
 }
 
-func markOf(e xml.StartElement) mark {
-	position := attr(e, nsStyle, "text-position")
+func markOf(e element) mark {
+	position := attr(e, "text-position")
 	switch {
-	case attr(e, nsText, "display") == "none":
+	case attr(e, "display") == "none":
 		return hidden
-	case on(attr(e, nsStyle, "text-line-through-style")), on(attr(e, nsStyle, "text-line-through-type")):
+	case on(attr(e, "text-line-through-style")), on(attr(e, "text-line-through-type")):
 		return struck
 	case position != "" && !strings.HasPrefix(position, "0%"):
 		return raised
@@ -212,21 +213,3 @@ func markOf(e xml.StartElement) mark {
 }
 
 func on(value string) bool { return value != "" && value != "none" }
-
-func attr(e xml.StartElement, space, local string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == local && a.Name.Space == space {
-			return a.Value
-		}
-	}
-	return ""
-}
-
-// number reads a count; 0 where there is none. It stops at a million.
-func number(text string) int {
-	n, err := strconv.Atoi(text)
-	if err != nil && !strings.HasPrefix(text, "-") && text != "" {
-		n = 1_000_000 // beyond what an int holds, or no number
-	}
-	return min(max(n, 0), 1_000_000)
-}

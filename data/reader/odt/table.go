@@ -1,8 +1,6 @@
 package odt
 
 import (
-	"encoding/xml"
-
 	"github.com/nianbao/nianbao/data/document"
 )
 
@@ -29,19 +27,19 @@ type grid struct {
 type cover struct{ row, cell, last int }
 
 // table reads a table and adds it to the story, or to the sheets of a workbook.
-func (w *walker) table(e xml.StartElement) error {
+func (w *walker) table(e element) error {
 	if w.tables++; w.tables > maxTables {
 		return document.ErrTooLarge
 	}
 	w.endParagraph()
 	t := &grid{until: map[int]cover{}, sheet: w.workbook && w.tables == 1}
-	err := w.each(func(e xml.StartElement) error { return w.tablePart(t, e) })
+	err := w.each(func(e element) error { return w.tablePart(t, e) })
 	w.tables--
 	if err != nil {
 		return err
 	}
 	if t.sheet {
-		w.sheets = append(w.sheets, &workbookSheet{name: attr(e, nsTable, "name"), grid: t})
+		w.sheets = append(w.sheets, &workbookSheet{name: attr(e, "name"), grid: t})
 		return nil
 	}
 	w.story.Blocks = append(w.story.Blocks, document.LayoutBlock{Table: t.layout()})
@@ -49,29 +47,29 @@ func (w *walker) table(e xml.StartElement) error {
 }
 
 // tablePart takes an element in a table: a row, or what wraps rows.
-func (w *walker) tablePart(t *grid, e xml.StartElement) error {
-	if e.Name.Space != nsTable {
+func (w *walker) tablePart(t *grid, e element) error {
+	if e.space != tableSpace {
 		return w.skip()
 	}
-	switch e.Name.Local {
+	switch e.local {
 	case "table-row":
 		return w.row(t, e)
 	case "table-column":
 		t.columnStyles(e)
 	case "table-header-rows", "table-rows", "table-row-group", "table-header-columns", "table-columns", "table-column-group":
-		return w.each(func(e xml.StartElement) error { return w.tablePart(t, e) })
+		return w.each(func(e element) error { return w.tablePart(t, e) })
 	}
 	return w.skip()
 }
 
 // row reads a row, which may stand for many. Empty ones of a sheet, by which it
 // is filled up to its end, stand for one.
-func (w *walker) row(t *grid, e xml.StartElement) error {
+func (w *walker) row(t *grid, e element) error {
 	row := len(t.rows)
 	t.open()
 	col := 0
-	err := w.each(func(e xml.StartElement) error {
-		if e.Name.Space != nsTable || e.Name.Local != "table-cell" && e.Name.Local != "covered-table-cell" {
+	err := w.each(func(e element) error {
+		if e.space != tableSpace || e.local != "table-cell" && e.local != "covered-table-cell" {
 			return w.skip()
 		}
 		c, err := w.cell(e)
@@ -79,7 +77,7 @@ func (w *walker) row(t *grid, e xml.StartElement) error {
 			return err
 		}
 		c.bordered = t.sheet && w.border(t, e, col)
-		for range min(max(number(attr(e, nsTable, "number-columns-repeated")), 1), document.MaxColumns-col) {
+		for range min(max(number(attr(e, "number-columns-repeated")), 1), document.MaxColumns-col) {
 			c.col = col
 			t.add(row, c)
 			w.size++
@@ -94,18 +92,18 @@ func (w *walker) row(t *grid, e xml.StartElement) error {
 }
 
 // repeat adds the row that was just read as often as it says.
-func (w *walker) repeat(t *grid, e xml.StartElement) error {
+func (w *walker) repeat(t *grid, e element) error {
 	last := t.rows[len(t.rows)-1]
 	if t.sheet && blank(last) {
 		w.size -= len(last) // only a gap
 		t.rows[len(t.rows)-1] = nil
-		t.next += max(number(attr(e, nsTable, "number-rows-repeated")), 1) - 1
+		t.next += max(number(attr(e, "number-rows-repeated")), 1) - 1
 		if len(t.rows) > 2*maxSheet {
 			return document.ErrTooLarge
 		}
 		return nil
 	}
-	for range number(attr(e, nsTable, "number-rows-repeated")) - 1 {
+	for range number(attr(e, "number-rows-repeated")) - 1 {
 		if w.size += len(last) + 1; w.size > maxSize {
 			return document.ErrTooLarge
 		}
@@ -174,16 +172,16 @@ func (t *grid) cut(row, col int, over cover) {
 }
 
 // cell reads a cell. A sheet's tells its number beside what it shows.
-func (w *walker) cell(e xml.StartElement) (cell, error) {
+func (w *walker) cell(e element) (cell, error) {
 	story, par, run := w.story, w.par, w.run
 	var c cell
 	w.story, w.par, w.run = &c.LayoutCell, nil, plain
 	err := w.inside()
 	w.endParagraph()
 	w.story, w.par, w.run = story, par, run
-	c.covered = e.Name.Local == "covered-table-cell"
-	c.ColSpan = number(attr(e, nsTable, "number-columns-spanned"))
-	c.RowSpan = number(attr(e, nsTable, "number-rows-spanned"))
+	c.covered = e.local == "covered-table-cell"
+	c.ColSpan = number(attr(e, "number-columns-spanned"))
+	c.RowSpan = number(attr(e, "number-rows-spanned"))
 	if text, ok := w.value(e, &c); ok {
 		c.Blocks = []document.LayoutBlock{{Text: text}}
 	}

@@ -2,30 +2,19 @@ package odt
 
 import (
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/nianbao/nianbao/data/document"
-)
-
-// The namespaces that matter.
-const (
-	nsOffice = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
-	nsText   = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
-	nsTable  = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-	nsDraw   = "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"
-	nsStyle  = "urn:oasis:names:tc:opendocument:xmlns:style:1.0"
-	nsMath   = "http://www.w3.org/1998/Math/MathML"
+	"github.com/nianbao/nianbao/data/reader/markup"
 )
 
 // walker walks the content. story is where blocks go: the body, a cell or a
 // text box.
 type walker struct {
 	ctx      context.Context
-	d        *xml.Decoder
-	depth    int
+	lex      *markup.Lexer
+	spaces   spaces
 	steps    int
 	size     int // paragraphs and cells so far
 	tables   int // open
@@ -46,16 +35,16 @@ type walker struct {
 func (w *walker) document() error {
 	for {
 		t, err := w.token()
-		if errors.Is(err, io.EOF) {
-			return w.checkBody()
-		}
 		if err != nil {
 			return err
 		}
-		if e, ok := t.(xml.StartElement); ok {
-			if err := w.element(e); err != nil {
+		switch t.Kind {
+		case markup.Start:
+			if err := w.element(w.named(t)); err != nil {
 				return err
 			}
+		case markup.EOF:
+			return w.checkBody()
 		}
 	}
 }
@@ -74,46 +63,38 @@ func (w *walker) checkBody() error {
 
 // token returns the next token, keeping the limits. No office program writes a
 // document type with entities.
-func (w *walker) token() (xml.Token, error) {
+func (w *walker) token() (markup.Token, error) {
 	if w.steps++; w.steps%4096 == 0 && w.ctx.Err() != nil {
-		return nil, w.ctx.Err()
+		return markup.Token{}, w.ctx.Err()
 	}
-	t, err := w.d.Token()
-	if err != nil {
-		return nil, err
-	}
-	switch t.(type) {
-	case xml.StartElement:
-		w.depth++
-	case xml.EndElement:
-		w.depth--
-	case xml.Directive:
-		return nil, &document.Refusal{
+	t, err := w.lex.Next()
+	if errors.Is(err, markup.ErrDoctype) {
+		return t, &document.Refusal{
 			Code:   document.RefuseHostile,
 			Reason: "文档中含有实体定义，疑似恶意构造，已停止读取",
 			Advice: "请与报送单位核实，用 WPS 或 Word 另存后重新报送",
 		}
 	}
-	if w.depth > maxDepth || w.size > maxSize {
-		return nil, document.ErrTooLarge
+	if err == nil && (w.lex.Depth() > maxDepth || w.size > maxSize) {
+		err = document.ErrTooLarge
 	}
-	return t, nil
+	return t, err
 }
 
 // each calls do for every element directly in the open one, up to its end.
 // do must read the element to its end.
-func (w *walker) each(do func(xml.StartElement) error) error {
+func (w *walker) each(do func(element) error) error {
 	for {
 		t, err := w.token()
 		if err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := do(t); err != nil {
+		switch t.Kind {
+		case markup.Start:
+			if err := do(w.named(t)); err != nil {
 				return err
 			}
-		case xml.EndElement:
+		case markup.End:
 			return nil
 		}
 	}
@@ -127,14 +108,14 @@ func (w *walker) inside() error {
 		if err != nil {
 			return err
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
-			if err := w.element(t); err != nil {
+		switch t.Kind {
+		case markup.Start:
+			if err := w.element(w.named(t)); err != nil {
 				return err
 			}
-		case xml.CharData:
-			w.chars(t)
-		case xml.EndElement:
+		case markup.Chars:
+			w.chars(t.Text)
+		case markup.End:
 			return nil
 		}
 	}
@@ -142,7 +123,7 @@ func (w *walker) inside() error {
 
 // skip reads to the end of the open element.
 func (w *walker) skip() error {
-	for depth := w.depth; w.depth >= depth; {
+	for depth := w.lex.Depth(); w.lex.Depth() >= depth; {
 		if _, err := w.token(); err != nil {
 			return err
 		}
@@ -152,40 +133,40 @@ func (w *walker) skip() error {
 
 // element takes an element anywhere in a story. What is not named only wraps:
 // sections, lists, links, fields.
-func (w *walker) element(e xml.StartElement) error {
-	switch e.Name.Space {
-	case nsText:
+func (w *walker) element(e element) error {
+	switch e.space {
+	case textSpace:
 		return w.textElement(e)
-	case nsTable:
+	case tableSpace:
 		return w.tableElement(e)
-	case nsDraw:
+	case draw:
 		return w.drawElement(e)
-	case nsOffice:
+	case office:
 		return w.officeElement(e)
-	case nsStyle:
-		if e.Name.Local == "style" {
+	case style:
+		if e.local == "style" {
 			return w.style(e)
 		}
-	case nsMath:
+	case math:
 		w.story.Picture = true
 		return w.skip()
 	}
 	return w.inside()
 }
 
-func (w *walker) officeElement(e xml.StartElement) error {
-	switch e.Name.Local {
+func (w *walker) officeElement(e element) error {
+	switch e.local {
 	case "text", "spreadsheet":
 		w.found = true
-		w.workbook = e.Name.Local == "spreadsheet"
+		w.workbook = e.local == "spreadsheet"
 	case "annotation", "forms", "scripts", "font-face-decls", "settings", "meta":
 		return w.skip()
 	}
 	return w.inside()
 }
 
-func (w *walker) drawElement(e xml.StartElement) error {
-	switch e.Name.Local {
+func (w *walker) drawElement(e element) error {
+	switch e.local {
 	case "text-box":
 		return w.textBox()
 	case "image":
@@ -205,8 +186,8 @@ func (w *walker) drawElement(e xml.StartElement) error {
 
 // tableElement takes an element of tables that stands outside of any: a table,
 // or what is told of tables elsewhere.
-func (w *walker) tableElement(e xml.StartElement) error {
-	switch e.Name.Local {
+func (w *walker) tableElement(e element) error {
+	switch e.local {
 	case "table":
 		return w.table(e)
 	case "tracked-changes", "calculation-settings", "content-validations", "named-expressions", "database-ranges",

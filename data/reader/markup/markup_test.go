@@ -1,4 +1,4 @@
-package docx
+package markup_test
 
 import (
 	"encoding/xml"
@@ -6,27 +6,29 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/nianbao/nianbao/data/reader/markup"
 )
 
 // told is what a lexer says of a part: start tags with their prefixed names and
 // attributes, "/" for ends, and texts.
-func told(l *lexer) ([]string, bool) {
+func told(l *markup.Lexer) ([]string, bool) {
 	var out []string
 	for {
-		t, err := l.next()
+		t, err := l.Next()
 		if err != nil {
 			return out, false
 		}
-		switch t.kind {
-		case startTag:
-			line := "<" + string(t.name)
-			t.each(func(name, value []byte) { line += " " + string(name) + "=" + string(value) })
+		switch t.Kind {
+		case markup.Start:
+			line := "<" + string(t.Name)
+			t.Each(func(name, value []byte) { line += " " + string(name) + "=" + string(value) })
 			out = append(out, line)
-		case endTag:
+		case markup.End:
 			out = append(out, "/")
-		case chars:
-			out = addText(out, string(t.text))
-		case endOfPart:
+		case markup.Chars:
+			out = addText(out, string(t.Text))
+		case markup.EOF:
 			return out, true
 		}
 	}
@@ -103,7 +105,7 @@ func TestLexerAgreesWithStandard(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			want, wantWhole := toldByStandard(test.part)
-			got, gotWhole := told(&lexer{b: []byte(test.part)})
+			got, gotWhole := told(markup.New([]byte(test.part)))
 			if wantWhole != gotWhole {
 				t.Fatalf("whole: want %v, got %v (%q)", wantWhole, gotWhole, got)
 			}
@@ -124,7 +126,7 @@ func FuzzLexer(f *testing.F) {
 		if !whole || strings.ContainsAny(part, "\r") || strings.Contains(part, "<?") || badAttribute(part) {
 			return
 		}
-		got, ok := told(&lexer{b: []byte(part)})
+		got, ok := told(markup.New([]byte(part)))
 		if !ok {
 			t.Fatalf("%q: not read to the end: %q", part, got)
 		}
