@@ -81,6 +81,9 @@ func TestReadParagraphs(t *testing.T) {
 		want []string
 	}{
 		{"a deleted mark joins", made{paragraphs: []paragraph{gone, p("3件")}}, []string{"123件"}},
+		{"a deleted mark does not join with a table", made{paragraphs: slices.Concat([]paragraph{gone}, row([]int16{0, 1000, 2000}, "3", "4"), []paragraph{p("后")})},
+			[]string{"12", "#1 1x2", "  [3][4]", "后"}},
+		{"a deleted mark at the end", made{paragraphs: []paragraph{p("甲"), gone, gone}}, []string{"甲", "1212"}},
 		{"a page ends a paragraph", made{paragraphs: []paragraph{page, p("二")}}, []string{"一", "二"}},
 		{"a byte a character", made{narrow: true, paragraphs: []paragraph{p("12 \u0085 \u0080 é \u0093x\u0094")}}, []string{"12 … € é “x”"}},
 		{"text boxes follow the text", made{paragraphs: []paragraph{p("正文")}, boxes: []paragraph{p("标题")}}, []string{"正文", "标题"}},

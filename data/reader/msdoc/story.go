@@ -63,6 +63,11 @@ type walker struct {
 	fields []field
 	shown  bool // the open paragraph shows something that is no text
 
+	// joined says that the mark of the paragraph before was deleted with changes
+	// tracked; carried are its lines.
+	joined  bool
+	carried []string
+
 	size     int // paragraphs and cells so far
 	pictures int
 	objects  int
@@ -234,21 +239,25 @@ func (w *walker) paragraph(c uint16, at uint32, l *look, p *piece) error {
 		return err
 	}
 	depth, cell, row := marks(c, &s)
-	if l.deleted && c == charParagraph && !cell && !row {
-		return nil // the next paragraph carries this one on
-	}
 	if depth > maxTables || w.size > maxSize {
 		return document.ErrTooLarge
 	}
 	w.endFields()
 	w.breakLine()
-	w.level(depth)
-	story := w.story()
-	for _, line := range w.lines {
-		story.Blocks = append(story.Blocks, document.LayoutBlock{Text: line})
+	if w.joined && depth != len(w.tables) {
+		w.flush(w.carried) // no text is carried on into a table or out of one
+		w.joined = false
 	}
+	w.level(depth)
+	lines := w.takeLines()
+	if w.joined = l.deleted && c == charParagraph && !cell && !row; w.joined {
+		w.carried = lines // the next paragraph carries this one on
+		return nil
+	}
+	w.flush(lines)
+	story := w.story()
 	story.Picture = story.Picture || w.shown
-	w.lines, w.shown = w.lines[:0], false
+	w.shown = false
 	switch {
 	case row:
 		w.tables[depth-1].endRow(s.row, l.deleted)
@@ -256,6 +265,30 @@ func (w *walker) paragraph(c uint16, at uint32, l *look, p *piece) error {
 		w.tables[depth-1].endCell(l.deleted)
 	}
 	return nil
+}
+
+// takeLines takes the lines of the open paragraph, after those of the one that
+// it carries on.
+func (w *walker) takeLines() []string {
+	lines := w.lines
+	w.lines = nil
+	if !w.joined || len(w.carried) == 0 {
+		return lines
+	}
+	out := w.carried
+	if len(lines) > 0 {
+		out[len(out)-1] += lines[0]
+		out = append(out, lines[1:]...)
+	}
+	return out
+}
+
+// flush adds lines to the open story.
+func (w *walker) flush(lines []string) {
+	story := w.story()
+	for _, line := range lines {
+		story.Blocks = append(story.Blocks, document.LayoutBlock{Text: line})
+	}
 }
 
 // marks tells how many tables a paragraph lies in and what its mark ends.
@@ -292,9 +325,8 @@ func (w *walker) level(depth int) {
 func (w *walker) finish() {
 	w.endFields()
 	w.breakLine()
+	lines := w.takeLines()
 	w.level(0)
-	for _, line := range w.lines {
-		w.body.Blocks = append(w.body.Blocks, document.LayoutBlock{Text: line})
-	}
-	w.lines, w.shown = nil, false
+	w.flush(lines)
+	w.joined, w.shown = false, false
 }
