@@ -37,11 +37,21 @@ func cleanAgency(s string) string {
 	if strings.HasPrefix(s, "我") || strings.HasPrefix(s, "本机关") || strings.HasPrefix(s, "本单位") {
 		return ""
 	}
-	if n := utf8.RuneCountInString(s); n < minAgency || n > maxAgency || strings.ContainsAny(s, "，。；？！\n") {
+	if n := utf8.RuneCountInString(s); n < minAgency || n > maxAgency || strings.ContainsAny(s, "，。；？！\n") || placeholder.MatchString(s) {
 		return ""
 	}
 	return s
 }
+
+// placeholder is what a form prints where the agency's name is to be written:
+// （单位名称）, XX局, ××县, ___镇.
+var placeholder = regexp.MustCompile(`单位名称|单位全称|机关名称|部门名称|填报单位|[×╳✕＊*_]|[○〇]{2}|(?i:x){2}|某某|^某|…|\.{3}`)
+
+// asPrinted gives a name the brackets in which names are printed; for
+// comparison all are half-width.
+func asPrinted(name string) string { return plate.ReplaceAllString(name, "（$1）") }
+
+var plate = regexp.MustCompile(`\((\p{Han}[^()]*)\)`)
 
 var (
 	noiseFront = regexp.MustCompile(`^(?:附件\d*[:：、.\-_]?|附表\d*[:：、.]?|\d{1,3}[、.．\-_ ]|标题[:：]|名称[:：]|[《“"'\-_—:：、.,·*#\[\]|]|(?:关于)+)+`)
@@ -129,9 +139,22 @@ func partyCommittee(base string) bool {
 	return ok && endsInRegion(b)
 }
 
+// stem leaves out the words that a township's or a street's name often lacks:
+// 禾样镇 is 禾样镇人民政府, 北样街道 is 北样街道办事处.
+func stem(name string) string {
+	for _, end := range []string{"人民政府", "政府", "办事处"} {
+		if s, ok := strings.CutSuffix(name, end); ok && utf8.RuneCountInString(s) >= minAgency {
+			return s
+		}
+	}
+	return name
+}
+
 // agree reports whether two names are spellings of one agency, one with more of
-// the place's name than the other: 上高县机关事务局, 县机关事务局, 机关事务局.
+// the place's name than the other, or with the word for what governs it:
+// 上高县机关事务局, 县机关事务局, 机关事务局; 禾样镇, 示例县禾样镇人民政府.
 func agree(a, b string) bool {
+	a, b = stem(a), stem(b)
 	if len(a) > len(b) {
 		a, b = b, a
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/data"
 )
@@ -104,7 +105,7 @@ func yearSaid(year, words string) data.Evidence {
 func agencySaid(name, words string) data.Evidence {
 	e := data.Evidence{Field: "agency", Source: data.FromText, Text: words}
 	if name != "" && named(name) {
-		e.Value = name
+		e.Value = asPrinted(name)
 	}
 	return e
 }
@@ -132,10 +133,11 @@ func identify(r *data.Report, t title, text []data.Evidence, path string) {
 	}
 	kindOf := r.Agency
 	for _, e := range all {
-		if e.Field == "agency" && len(e.Value) > len(r.Agency) && agree(e.Value, r.Agency) {
+		if e.Field == "agency" && utf8.RuneCountInString(e.Value) > utf8.RuneCountInString(r.Agency) && agree(e.Value, r.Agency) {
 			r.Agency = e.Value
 		}
 	}
+	r.Agency = asPrinted(r.Agency)
 	r.Kind = data.Unit
 	if countyGovernment(kindOf) || region(kindOf) {
 		r.Kind = data.Published
@@ -151,7 +153,7 @@ func identify(r *data.Report, t title, text []data.Evidence, path string) {
 func said(source, agency string, year int, words string) []data.Evidence {
 	var out []data.Evidence
 	if agency != "" {
-		out = append(out, data.Evidence{Field: "agency", Source: source, Value: agency, Text: words})
+		out = append(out, data.Evidence{Field: "agency", Source: source, Value: asPrinted(agency), Text: words})
 	}
 	if year != 0 {
 		out = append(out, data.Evidence{Field: "year", Source: source, Value: strconv.Itoa(year), Text: words})

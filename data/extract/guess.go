@@ -22,7 +22,7 @@ func GuessName(path string) (agency string, year int) {
 			year = y
 		}
 	}
-	return agency, year
+	return asPrinted(agency), year
 }
 
 // maxPath bounds the names that are looked at.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -131,8 +132,8 @@ func titles(lines []line) []title {
 			continue
 		}
 		t, ok := parseTitle(l.only())
-		if !ok && i+1 < len(lines) {
-			t, ok = joined(l.only(), lines[i+1].only())
+		if !ok {
+			t, ok = joined(lines[i:])
 		}
 		if !ok {
 			continue
@@ -144,40 +145,82 @@ func titles(lines []line) []title {
 	return out
 }
 
-// joined reads a title that was broken over two lines.
-func joined(a, b string) (title, bool) {
-	if a == "" || b == "" || len(a)+len(b) > 3*maxTitle || !strings.Contains(compact(a), "公开") {
-		return title{}, false
-	}
-	if _, whole := parseTitle(b); whole {
-		return title{}, false
-	}
-	return parseTitle(a + b)
-}
+// breaks are the beginnings of 信息公开 at which a title may be broken.
+var breaks = regexp.MustCompile(`公开|(?:政|政府|政府信|政府信息|政府信息公)$`)
 
-// complete takes an agency from the line above the title and a year from the
-// line above or below, where the title has none.
-func (t *title) complete(lines []line) {
-	above, below := "", ""
-	if t.line > 0 {
-		above = compact(lines[t.line-1].only())
+// joined reads a title that was broken over the first two or three lines.
+func joined(lines []line) (title, bool) {
+	text := lines[0].only()
+	if text == "" || !breaks.MatchString(compact(text)) {
+		return title{}, false
 	}
-	if t.line+1 < len(lines) {
-		below = compact(lines[t.line+1].only())
-	}
-	short := func(s string) bool { return s != "" && len(s) < 3*maxAgency && !strings.ContainsAny(s, "。,;:>") }
-	if t.agency == "" && short(above) {
-		if name := cleanAgency(withoutYear(above)); name != "" && named(name) && !strings.Contains(name, "公开") {
-			t.agency = name
+	for i := 1; i < len(lines) && i < 3; i++ {
+		next := lines[i].only()
+		if next == "" || len(text)+len(next) > 3*maxTitle {
+			break
+		}
+		if _, whole := parseTitle(next); whole {
+			break
+		}
+		text += next
+		if t, ok := parseTitle(text); ok {
+			return t, t.agency == "" || named(t.agency)
 		}
 	}
-	if t.year == 0 && short(above) {
+	return title{}, false
+}
+
+// complete takes an agency from the lines above the title and a year from the
+// line above or below, where the title has none.
+func (t *title) complete(lines []line) {
+	at := func(i int) string {
+		if i < 0 || i >= len(lines) {
+			return ""
+		}
+		s := compact(lines[i].only())
+		if len(s) >= 3*maxAgency || strings.ContainsAny(s, "。,;:>") {
+			return ""
+		}
+		return s
+	}
+	above, below := at(t.line-1), at(t.line+1)
+	rest := t.line - 1 // the line above those that gave the name so far
+	if t.agency == "" {
+		if name := cleanAgency(withoutYear(above)); name != "" && named(name) && !strings.Contains(name, "公开") {
+			t.agency = name
+			rest--
+		}
+	}
+	if t.agency != "" {
+		t.agency = lengthened(cleanAgency(at(rest)), t.agency)
+	}
+	if t.year == 0 {
 		t.year = yearIn(above)
 	}
 	if m := yearToken.FindString(below); t.year == 0 && m != "" && m == below {
 		t.year = yearIn(below)
 	}
 }
+
+// lengthened puts the line above in front of an agency's name that was broken
+// over two lines: 示例县 and 教育局, 示例县自然 and 资源局. Above a whole name
+// nothing is taken.
+func lengthened(above, name string) string {
+	if above == "" || strings.Contains(above, "公开") || utf8.RuneCountInString(above+name) > maxAgency {
+		return name
+	}
+	inside := slices.IndexFunc([]rune(name), func(r rune) bool { return strings.ContainsRune("县市区旗州省", r) })
+	begins := regionPart.FindString(above)
+	switch {
+	case inside > 0 && inside < 5: // it names its place itself
+	case begins == above, begins != "" && !named(above):
+		return above + name
+	}
+	return name
+}
+
+// regionPart is the name of a county or a city in front of an agency's.
+var regionPart = regexp.MustCompile(`^\p{Han}{2,8}?(?:自治)?[县市区旗]`)
 
 // chooseTitle picks the report's title: the one that the file's own title
 // repeats, else the last before the text begins, since links to other years'
