@@ -116,12 +116,18 @@ type Point struct {
 	Total Total
 	// Break: figures of this year and later are not those of the years before.
 	Break bool
-	// Mark is a remark on the agency's change in this year, such as a
-	// succession; empty otherwise.
+	// Mark is a remark on the changes of agencies in this year, such as a
+	// succession; empty where there is none.
 	Mark string
+	// Reform: the mark is of more than a renaming and must be seen.
+	Reform bool
+	// Cut: the agency's line does not lead here from the years before.
+	Cut bool
 	// Agency is the key of the agency whose report stands behind the point of
-	// an agency's trend: a predecessor's before a succession with rule link.
-	Agency string
+	// an agency's trend: a predecessor's before a succession. It is empty for
+	// a sum of predecessors, whom Agencies names in official order.
+	Agency   string
+	Agencies []string
 }
 
 // Table is a view as rows and columns: the page's table, its CSV and its JSON

@@ -50,42 +50,33 @@ func (c Contribution) size() int64 { return max(c.Now-c.Before, c.Before-c.Now) 
 // agency must count in the year before.
 func (s *Snapshot) yearBefore(place int32, year int) (int32, bool) {
 	key := s.roster.Agencies[place].Key
-	if link, ok := s.linkTo(key); ok && link.Year == year {
+	if link, ok := s.linkTo(key, plainLink); ok && link.Year == year {
 		key = link.Old
 	}
 	then, ok := s.places[key]
-	if !ok || !s.roster.Agencies[then].CountsInYear(year-1) {
+	if !ok || !s.roster.Counts(&s.roster.Agencies[then], year-1) {
 		return 0, false
 	}
 	// A predecessor that goes on counting beside its successor is compared
 	// with itself and must not be added twice.
-	if int32(then) != place && s.roster.Agencies[then].CountsInYear(year) {
+	if int32(then) != place && s.roster.Counts(&s.roster.Agencies[then], year) {
 		return 0, false
 	}
 	return int32(then), true
 }
 
-// standIn follows the successions of rule link backwards: the key of the
-// agency that stood in the agency's place in the year.
-func (s *Snapshot) standIn(key string, year int) string {
-	for range s.roster.Successions {
-		link, ok := s.linkTo(key)
-		if !ok || year >= link.Year {
-			return key
-		}
-		key = link.Old
-	}
-	return key
-}
+// plainLink: figures of both sides of a mere renaming are of one thing. After
+// a reform they are not, and what is not comparable is not compared.
+func plainLink(rule string) bool { return rule == data.TrendLink }
 
 // linkTo returns the succession by which the agency took the place of just
-// one other. Where several predecessors or successors are linked, there is
-// no one line, and none is followed.
-func (s *Snapshot) linkTo(key string) (data.Succession, bool) {
+// one other, among those of the rules asked for. Where several predecessors
+// or successors are linked, there is no one line, and none is followed.
+func (s *Snapshot) linkTo(key string, of func(rule string) bool) (data.Succession, bool) {
 	var out data.Succession
 	found := 0
 	for _, l := range s.roster.Successions {
-		if l.Rule == data.TrendLink && l.New == key && l.Old != key {
+		if of(l.Rule) && l.New == key && l.Old != key {
 			out = l
 			found++
 		}
@@ -94,7 +85,7 @@ func (s *Snapshot) linkTo(key string) (data.Succession, bool) {
 		return out, false
 	}
 	for _, l := range s.roster.Successions {
-		if l.Rule == data.TrendLink && l.Old == out.Old && l != out {
+		if of(l.Rule) && l.Old == out.Old && l != out {
 			return out, false
 		}
 	}

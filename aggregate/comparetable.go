@@ -43,8 +43,20 @@ func (s *Snapshot) CompareTable(items []Item, q Query, byValue bool) *Table {
 		n.standing(&items[i], s.sum(&items[i], q, a.places))
 	}
 	n.editions(s, q, a.places, bySeries)
+	n.reforms(s, q, a.places)
 	t.Notes = n
 	return t
+}
+
+// reforms names the agencies that were reformed in the year: their figures
+// are not those of the year before.
+func (n *notes) reforms(s *Snapshot, q Query, places []int32) {
+	for _, place := range places {
+		a := &s.roster.Agencies[place]
+		for _, e := range s.eventsOf(a.Key, q.Year) {
+			n.add("%s：本年%s", s.shortName(a), e.text)
+		}
+	}
 }
 
 func (a *agencyTable) fillByGroup() {

@@ -96,7 +96,10 @@ func (g *generator) roster() *data.Roster {
 	g.Shuffle(n, func(i, j int) { r.Agencies[i], r.Agencies[j] = r.Agencies[j], r.Agencies[i] })
 	for g.chance(70) {
 		l := data.Succession{Old: fmt.Sprintf("a%d", g.IntN(n)), New: fmt.Sprintf("a%d", g.IntN(n)), Year: firstYear + 1 + g.IntN(5), Rule: data.TrendLink}
-		if g.chance(25) {
+		switch {
+		case g.chance(25):
+			l.Rule = data.TrendSumPredecessor
+		case g.chance(35):
 			l.Rule = data.TrendRules()[g.IntN(7)]
 		}
 		r.Successions = append(r.Successions, l)

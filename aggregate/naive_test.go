@@ -268,6 +268,11 @@ func (c *county) countsIn(a *data.Agency, year int) bool {
 	if yes, said := a.CountsIn[year]; said {
 		return yes
 	}
+	for _, x := range c.roster.Successions {
+		if x.Rule == "leave_sum" && (x.Old == a.Key || x.New == a.Key) && x.Year <= year {
+			return false
+		}
+	}
 	return a.Counts
 }
 

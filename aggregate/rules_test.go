@@ -357,19 +357,26 @@ func TestMergersAreNoOneLine(t *testing.T) {
 	link := func(old, successor string) data.Succession {
 		return data.Succession{Old: old, New: successor, Year: 2022, Rule: data.TrendLink}
 	}
-	tests := map[string][]data.Succession{
-		"two predecessors": {link("甲局", "丙局"), link("乙局", "丙局")},
-		"two successors":   {link("甲局", "丙局"), link("甲局", "乙局")},
-		"a circle":         {link("丙局", "丙局")},
+	tests := map[string]struct {
+		successions []data.Succession
+		mark        string // in 2022
+	}{
+		"two predecessors": {[]data.Succession{link("甲局", "丙局"), link("乙局", "丙局")}, "由甲局、乙局调整而来，沿革不止一条，不连成一条线"},
+		"two successors":   {[]data.Succession{link("甲局", "丙局"), link("甲局", "乙局")}, "由甲局调整而来，沿革不止一条，不连成一条线"},
+		"a circle":         {[]data.Succession{link("丙局", "丙局")}, ""},
 	}
-	for name, successions := range tests {
+	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := small(agency("甲局"), agency("乙局"), agency("丙局")).put("甲局", 2021, nil).put("丙局", 2022, nil)
-			c.roster.Successions = successions
+			c.roster.Successions = test.successions
 			for _, p := range c.snapshot().AgencyTrend(item(t, "requests.new"), "丙局") {
-				if p.Agency != "丙局" || p.Mark != "" {
-					t.Errorf("%d: want the agency alone, got %q %q", p.Year, p.Agency, p.Mark)
+				want := ""
+				if p.Year == 2022 {
+					want = test.mark
+				}
+				if p.Agency != "丙局" || p.Mark != want || p.Cut != (want != "") {
+					t.Errorf("%d: want the agency alone with %q, got %q %q %v", p.Year, want, p.Agency, p.Mark, p.Cut)
 				}
 			}
 		})

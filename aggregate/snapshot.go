@@ -190,7 +190,7 @@ func (s *Snapshot) countingIn(year int) []int32 {
 	var out []int32
 	for i := range s.roster.Agencies {
 		a := &s.roster.Agencies[i]
-		if s.places[a.Key] == i && a.CountsInYear(year) {
+		if s.places[a.Key] == i && s.roster.Counts(a, year) {
 			out = append(out, int32(i))
 		}
 	}

@@ -17,7 +17,7 @@ func (s *Snapshot) TrendTable(i Item, q Query, keys []string) *Table {
 		t.Columns = append(t.Columns, c)
 	}
 	t.Columns = append(t.Columns, Column{Key: "stated", Title: "计入单位数", Unit: "家"}, Column{Key: "of", Title: "应计入单位数", Unit: "家"})
-	var lines [][]Point
+	var lines []agencyLine
 	for n, key := range keys {
 		a := s.Agency(key)
 		if a == nil || slices.Contains(keys[:n], key) {
@@ -27,14 +27,20 @@ func (s *Snapshot) TrendTable(i Item, q Query, keys []string) *Table {
 			c.Key, c.Title, c.Group = key+c.Key[len(i.ID):], s.shortName(a)+c.Title[len(i.Name):], s.shortName(a)
 			t.Columns = append(t.Columns, c)
 		}
-		lines = append(lines, s.AgencyTrend(i, key))
+		lines = append(lines, agencyLine{name: s.shortName(a), points: s.AgencyTrend(i, key)})
 	}
 	t.Columns = append(t.Columns, Column{Key: "remark", Title: "备注"})
 	s.trendRows(t, &i, s.Trend(i, q.Scope, q.WithoutErrors), lines)
 	return t
 }
 
-func (s *Snapshot) trendRows(t *Table, i *Item, trend []Point, lines [][]Point) {
+// agencyLine is one chosen agency's column of a trend.
+type agencyLine struct {
+	name   string
+	points []Point
+}
+
+func (s *Snapshot) trendRows(t *Table, i *Item, trend []Point, lines []agencyLine) {
 	var n notes
 	for y, p := range trend {
 		row := Row{Key: strconv.Itoa(p.Year), Cells: []Cell{numberCell(p.Year)}}
@@ -44,11 +50,12 @@ func (s *Snapshot) trendRows(t *Table, i *Item, trend []Point, lines [][]Point) 
 		if p.Break {
 			remarks = append(remarks, "口径变化")
 		}
+		if p.Mark != "" {
+			remarks = append(remarks, p.Mark)
+		}
 		for _, line := range lines {
-			row.Cells = appendItem(row.Cells, i, line[y].Total)
-			if line[y].Mark != "" {
-				remarks = append(remarks, line[y].Mark)
-			}
+			row.Cells = appendItem(row.Cells, i, line.points[y].Total)
+			remarks = append(remarks, s.remarksOf(line, y)...)
 		}
 		row.Cells = append(row.Cells, textCell(strings.Join(remarks, "；")))
 		t.Rows = append(t.Rows, row)
@@ -56,6 +63,22 @@ func (s *Snapshot) trendRows(t *Table, i *Item, trend []Point, lines [][]Point) 
 	}
 	n.breaks(i)
 	t.Notes = n
+}
+
+// remarksOf says in a line's year who stands for the agency and what changed.
+func (s *Snapshot) remarksOf(line agencyLine, y int) []string {
+	p := line.points[y]
+	var out []string
+	if p.Mark != "" {
+		out = append(out, line.name+"："+p.Mark)
+	}
+	switch {
+	case len(p.Agencies) > 1 && p.Total.Known:
+		out = append(out, line.name+"：为"+s.namesOf(p.Agencies)+"之和")
+	case len(p.Agencies) > 1 && !p.Total.NotAdditive:
+		out = append(out, line.name+"："+s.namesOf(p.Agencies)+"的数据不全，不相加")
+	}
+	return out
 }
 
 // year notes what a year's total stands on.

@@ -24,6 +24,7 @@ func TestLinesAreNotJoinedAcrossBreaksAndGaps(t *testing.T) {
 		{"a break", []aggregate.Point{{Year: 2018, Total: total(1)}, {Year: 2019, Total: total(2), Break: true}}, [][]int{{2018}, {2019}}},
 		{"a year without a figure", []aggregate.Point{{Year: 2019, Total: total(1)}, {Year: 2020, Total: unknown}, {Year: 2021, Total: total(0)}}, [][]int{{2019}, {2021}}},
 		{"a break in a year without a figure", []aggregate.Point{{Year: 2018, Total: total(1)}, {Year: 2019, Total: unknown, Break: true}, {Year: 2020, Total: total(3)}}, [][]int{{2018}, {2020}}},
+		{"a line that does not lead on", []aggregate.Point{{Year: 2018, Total: total(1)}, {Year: 2019, Total: total(2), Cut: true}}, [][]int{{2018}, {2019}}},
 		{"nothing known", []aggregate.Point{{Year: 2018, Total: unknown}}, nil},
 	}
 	for _, test := range tests {

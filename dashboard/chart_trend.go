@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/go-echarts/go-echarts/v2/charts"
@@ -16,8 +17,9 @@ type trendLine struct {
 	Points []aggregate.Point
 }
 
-// segments cuts a line where its figures become another thing and where a
-// year has none: points are joined only inside one segment.
+// segments cuts a line where its figures become another thing, where an
+// agency's line does not lead on, and where a year has none: points are
+// joined only inside one segment.
 func segments(points []aggregate.Point, known func(aggregate.Total) bool) [][]aggregate.Point {
 	var out [][]aggregate.Point
 	open := false
@@ -26,7 +28,7 @@ func segments(points []aggregate.Point, known func(aggregate.Total) bool) [][]ag
 			open = false
 			continue
 		}
-		if !open || p.Break {
+		if !open || p.Break || p.Cut {
 			out = append(out, nil)
 		}
 		open = true
@@ -100,7 +102,8 @@ func breaksLater(part, all []aggregate.Point) bool {
 	return false
 }
 
-// trendPoint is a year on a line: a diamond where a doubtful figure is in it.
+// trendPoint is a year on a line: a diamond where a doubtful figure is in it,
+// a triangle where the agency was reformed.
 func trendPoint(i aggregate.Item, name string, p aggregate.Point, colour string) datum {
 	value, _ := plot(i, p.Total)
 	d := datum{Value: []any{p.Year, value}, Name: tooltip(strconv.Itoa(p.Year)+"年"+name, i, p.Total)}
@@ -109,6 +112,9 @@ func trendPoint(i aggregate.Item, name string, p aggregate.Point, colour string)
 	}
 	if p.Mark != "" {
 		d.Name += "\n" + p.Mark
+	}
+	if p.Reform {
+		d.Symbol, d.SymbolSize = "triangle", 10
 	}
 	return d
 }
@@ -144,4 +150,23 @@ func addMarks(c *charts.Line, lines []trendLine, bands []aggregate.Point) {
 			s.MarkLines.Data = append(s.MarkLines.Data, markEnd{XAxis: float64(p.Year) - 0.5, Label: label})
 		}
 	}
+	for _, year := range reformYears(lines) {
+		label := valueLabel("机构改革", "insideStartTop", grey)
+		s.MarkLines.Data = append(s.MarkLines.Data, markEnd{XAxis: float64(year) - 0.5, Label: label})
+	}
+}
+
+// reformYears are the years in which an agency on the chart was reformed,
+// each once: the notes beside the chart say which and how.
+func reformYears(lines []trendLine) []int {
+	var out []int
+	for _, l := range lines {
+		for n, p := range l.Points {
+			if p.Reform && n > 0 && !slices.Contains(out, p.Year) {
+				out = append(out, p.Year)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/nianbao/nianbao/aggregate"
 	"github.com/nianbao/nianbao/data/form"
@@ -80,16 +81,29 @@ type multiples struct {
 
 type multiple struct {
 	Name, Value, Href string
-	Spark             *spark
+	// Reform is the last change on the agency's line: 2019年由甲局、乙局合并.
+	Reform string
+	Spark  *spark
+}
+
+// lastReform words the last change that the reader must see; empty for none.
+func lastReform(points []aggregate.Point) string {
+	for _, p := range slices.Backward(points) {
+		if p.Reform {
+			return fmt.Sprintf("%d年%s", p.Year, p.Mark)
+		}
+	}
+	return ""
 }
 
 func (v *visit) multiples(q compareQuery) multiples {
 	m := multiples{Title: q.item.Name + "：各单位历年", Subtitle: q.item.Unit + " · 每家单位的纵轴各自从0起 · 虚线为旧格式 · 右上为本年"}
 	for _, a := range v.snapshot.Agencies(q.item, v.query) {
+		points := v.upTo(v.snapshot.AgencyTrend(q.item, a.Agency.Key))
 		m.Agencies = append(m.Agencies, multiple{
 			Name: v.name(a.Agency), Value: show(q.item, a.Total),
-			Href:  v.link("/trend", "item", q.item.ID, "agency", a.Agency.Key),
-			Spark: newSpark(q.item, v.upTo(v.snapshot.AgencyTrend(q.item, a.Agency.Key)), 180, 44),
+			Href:   v.link("/trend", "item", q.item.ID, "agency", a.Agency.Key),
+			Reform: lastReform(points), Spark: newSpark(q.item, points, 180, 44),
 		})
 	}
 	return m

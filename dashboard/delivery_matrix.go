@@ -139,7 +139,7 @@ func (m *deliveryMatrix) fill(s deliverySources, got map[data.ReportKey]*gathere
 			row := deliveryRow{Agency: a, Serial: serial}
 			for _, year := range m.Years {
 				key := data.ReportKey{Agency: a.Key, Year: year, Kind: data.Unit}
-				row.Cells = append(row.Cells, got[key].cell(a, year, s.Errors(key)))
+				row.Cells = append(row.Cells, got[key].cell(s.Roster, a, year, s.Errors(key)))
 			}
 			g.Rows = append(g.Rows, row)
 		}
@@ -180,8 +180,8 @@ type gathered struct {
 	refused  []data.File
 }
 
-func (g *gathered) cell(a *data.Agency, year, errors int) deliveryCell {
-	c := deliveryCell{Year: year, Counts: a.CountsInYear(year)}
+func (g *gathered) cell(r *data.Roster, a *data.Agency, year, errors int) deliveryCell {
+	c := deliveryCell{Year: year, Counts: r.Counts(a, year)}
 	if a.ValidIn(year) {
 		c.State = notReported
 	}

@@ -96,12 +96,46 @@ func (v *visit) trendNotes(i aggregate.Item, keys []string) []string {
 	if len(short) > 0 {
 		out = append(out, "斜线底为数据不全的年份："+strings.Join(short, "、")+"。这些年份只反映已有数据的单位，不宜直接与其他年份相比。")
 	}
-	for _, key := range keys {
-		for _, p := range v.snapshot.AgencyTrend(i, key) {
-			if p.Mark != "" {
-				out = append(out, fmt.Sprintf("%s：%d年%s，以前年份为原单位的数据。", v.nameOf(key), p.Year, p.Mark))
-			}
+	for _, p := range v.snapshot.Trend(i, v.query.Scope, v.query.WithoutErrors) {
+		if p.Mark != "" {
+			out = append(out, fmt.Sprintf("%d年：%s。", p.Year, p.Mark))
 		}
+	}
+	for _, key := range keys {
+		out = append(out, v.lineNotes(key, v.snapshot.AgencyTrend(i, key))...)
+	}
+	return out
+}
+
+// lineNotes says what happened to an agency on its line, for whom its older
+// years stand, and where they are left empty.
+func (v *visit) lineNotes(key string, points []aggregate.Point) []string {
+	var out, gaps []string
+	of := ""
+	for _, p := range points {
+		if p.Mark != "" {
+			out = append(out, fmt.Sprintf("%s：%d年%s。", v.nameOf(key), p.Year, p.Mark))
+		}
+		if len(p.Agencies) < 2 {
+			continue
+		}
+		var names []string
+		for _, k := range p.Agencies {
+			names = append(names, v.nameOf(k))
+		}
+		of = strings.Join(names, "、")
+		if !p.Total.Known {
+			gaps = append(gaps, strconv.Itoa(p.Year))
+		}
+	}
+	if of != "" {
+		out = append(out, fmt.Sprintf("%s：合并以前的年份为%s之和，各家都有数据才相加。", v.nameOf(key), of))
+	}
+	if len(gaps) > 0 {
+		out = append(out, fmt.Sprintf("%s：%s年原单位的数据不全，不画线，不是0。", v.nameOf(key), strings.Join(gaps, "、")))
+	}
+	if len(points) > 0 && points[0].Agency != "" && points[0].Agency != key {
+		out = append(out, fmt.Sprintf("%s：此前的年份为%s的数据。", v.nameOf(key), v.nameOf(points[0].Agency)))
 	}
 	return out
 }

@@ -108,6 +108,22 @@ func (r *Roster) Agency(key string) *Agency {
 	return &r.Agencies[i]
 }
 
+// Counts reports whether the agency, one of the roster's, counts in the
+// year's sum. Beside what CountsInYear says, a succession of rule leave_sum
+// takes both its agencies out of the sum from its year on; what CountsIn says
+// of a single year stands above that.
+func (r *Roster) Counts(a *Agency, year int) bool {
+	if !a.CountsInYear(year) {
+		return false
+	}
+	if a.CountsIn[year] {
+		return true
+	}
+	return !slices.ContainsFunc(r.Successions, func(s Succession) bool {
+		return s.Rule == TrendLeaveSum && s.Year <= year && (s.Old == a.Key || s.New == a.Key)
+	})
+}
+
 // Clone returns a copy whose slices may be changed.
 func (r *Roster) Clone() *Roster {
 	c := &Roster{County: r.County, Agencies: slices.Clone(r.Agencies), Successions: slices.Clone(r.Successions)}
