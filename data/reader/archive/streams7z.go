@@ -34,8 +34,8 @@ type stream7z struct {
 	summed bool
 }
 
-// folder7z is a packed block: methods applied one after the other, in the
-// order of unpacking, each with the size of what it gives.
+// folder7z is a packed block: the methods that were applied, each with the size
+// of what it gives.
 type folder7z struct {
 	coders []coder7z
 	sum    uint32
@@ -111,9 +111,8 @@ func (r *fields) folders() []folder7z {
 	if r.byte() != 0 {
 		r.fail(errUnsupported)
 	}
-	orders := make([][]int, len(out)) // of each folder's coders, as they are applied
 	for i := range out {
-		out[i].coders, orders[i] = r.folder()
+		out[i].coders = r.folder()
 		if r.err != nil {
 			return nil
 		}
@@ -132,9 +131,6 @@ func (r *fields) folders() []folder7z {
 				out[i].sum, out[i].summed = sums[i], have[i]
 			}
 		case idEnd:
-			for i := range out {
-				out[i].arrange(orders[i])
-			}
 			return out
 		default:
 			r.fail(errDamaged)
@@ -143,21 +139,21 @@ func (r *fields) folders() []folder7z {
 	return nil
 }
 
-// folder reads the methods of a block, each with one input and one output, and
-// the order in which they are applied. Blocks of several inputs hold programs.
-func (r *fields) folder() (coders []coder7z, order []int) {
+// folder reads the methods of a block.
+func (r *fields) folder() []coder7z {
 	n := r.number(4)
 	if n == 0 {
 		r.fail(errDamaged)
-		return nil, nil
+		return nil
 	}
+	var coders []coder7z
 	for range n {
 		const complex, attributes = 0x10, 0x20
 		flags := r.byte()
 		c := coder7z{method: string(r.bytes(int(flags & 0xf)))}
 		if flags&complex != 0 {
 			if ins, outs := r.number(8), r.number(8); ins != 1 || outs != 1 {
-				r.fail(errUnsupported)
+				r.fail(errUnsupported) // blocks of several inputs hold programs
 			}
 		}
 		if flags&attributes != 0 {
@@ -165,38 +161,11 @@ func (r *fields) folder() (coders []coder7z, order []int) {
 		}
 		coders = append(coders, c)
 	}
-	from := map[int]int{} // output -> the method that takes it
-	fed := map[int]bool{}
-	for range n - 1 {
-		in, out := r.number(n-1), r.number(n-1)
-		from[out], fed[in] = in, true
+	for range n - 1 { // which takes what which gives; blocks of several are not read
+		r.number(n - 1)
+		r.number(n - 1)
 	}
-	at := -1
-	for i := range n {
-		if !fed[i] {
-			at = i
-		}
-	}
-	for range n {
-		if at < 0 {
-			r.fail(errDamaged)
-			return nil, nil
-		}
-		order = append(order, at)
-		next, ok := from[at]
-		if at = next; !ok {
-			at = -1
-		}
-	}
-	return coders, order
-}
-
-func (f *folder7z) arrange(order []int) {
-	sorted := make([]coder7z, 0, len(order))
-	for _, i := range order {
-		sorted = append(sorted, f.coders[i])
-	}
-	f.coders = sorted
+	return coders
 }
 
 func wholeFolders(folders []folder7z) []stream7z {
@@ -295,15 +264,19 @@ func (f *folder7z) open(b []byte, at span) (io.Reader, error) {
 	if at.at < 0 || at.at > rest || at.size > rest-at.at {
 		return nil, errDamaged
 	}
-	var r io.Reader = bytes.NewReader(b[head7z+at.at : head7z+at.at+at.size])
 	for _, c := range f.coders {
-		var err error
-		if r, err = c.open(r); err != nil {
-			return nil, err
+		if c.method == aes7z {
+			return nil, errEncrypted
 		}
-		r = io.LimitReader(r, c.size)
 	}
-	return r, nil
+	if len(f.coders) != 1 {
+		return nil, errUnsupported // filters before packing are for programs
+	}
+	r, err := f.coders[0].open(bytes.NewReader(b[head7z+at.at : head7z+at.at+at.size]))
+	if err != nil {
+		return nil, err
+	}
+	return io.LimitReader(r, f.size()), nil
 }
 
 func (c *coder7z) open(r io.Reader) (io.Reader, error) {
@@ -321,8 +294,6 @@ func (c *coder7z) open(r io.Reader) (io.Reader, error) {
 		return flate.NewReader(r), nil
 	case bzip27z:
 		return bzip2.NewReader(r), nil
-	case aes7z:
-		return nil, errEncrypted
 	}
 	return nil, errUnsupported
 }
