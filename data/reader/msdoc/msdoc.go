@@ -26,8 +26,8 @@ type file struct {
 	budget int    // bytes of lists that may still be read
 }
 
-// maxLists bounds the bytes of paragraph properties that are read in all, since
-// many paragraphs may refer to one long list.
+// maxLists bounds the bytes of properties that are read in all, since many
+// paragraphs or runs may refer to one long list.
 const maxLists = 64 << 20
 
 // Read reads a document. Text boxes follow the text, as paragraphs and grids of
@@ -183,6 +183,9 @@ func (f *file) look(at uint32, p *piece) (l look, stop uint32, err error) {
 	r, err := f.characters.find(at)
 	if err != nil {
 		return l, 0, err
+	}
+	if f.budget -= len(r.list) + len(p.changes); f.budget < 0 {
+		return l, 0, document.ErrTooLarge
 	}
 	stop = r.to
 	var style look

@@ -275,7 +275,12 @@ func TestReadStopsAtTheLimits(t *testing.T) {
 	for range 1200 {
 		many = append(many, paragraph{mark: charParagraph, list: repeated})
 	}
+	var runs []any
+	for range 2000 {
+		runs = append(runs, []byte{}, "1")
+	}
 	for name, m := range map[string]made{
+		"one long list for many runs": {paragraphs: []paragraph{p(runs...)}, changes: make([]byte, 60_000)},
 		"tables too deep":             {paragraphs: []paragraph{c(maxTables + 1)}},
 		"one long list for many rows": {paragraphs: many},
 	} {

@@ -14,8 +14,12 @@ type piece struct {
 	changes  []byte // properties that were changed for all of it without writing it anew
 }
 
-// maxText bounds the characters of a document. Word itself stops at 32 MB.
-const maxText = 8 << 20
+// Limits of the text. Word itself stops at 32 MB, and writes a document anew
+// before it has that many pieces.
+const (
+	maxText   = 8 << 20 // characters
+	maxPieces = 200_000
+)
 
 // parsePieces reads the piece table, of which text is where the pieces lie.
 func parsePieces(clx []byte, text int) ([]piece, error) {
@@ -36,6 +40,9 @@ func parsePieces(clx []byte, text int) ([]piece, error) {
 		return nil, damaged()
 	}
 	n := (len(b) - 4) / 12
+	if n > maxPieces {
+		return nil, document.ErrTooLarge
+	}
 	pieces := make([]piece, n)
 	for i := range pieces {
 		p := &pieces[i]

@@ -14,6 +14,7 @@ const maxBases = 16
 // as its style has it.
 type styleSheet struct {
 	styles []namedStyle
+	looks  []look // of each of them, those it stands upon included
 	// odd says that some style hides or strikes through; in most documents none
 	// does, and nothing need be looked up.
 	odd bool
@@ -46,7 +47,8 @@ func parseStyles(b []byte) *styleSheet {
 		rest = rest[2+n:]
 	}
 	for i := range s.styles {
-		l := s.look(i, s.styles[i].kind)
+		l := s.build(i)
+		s.looks = append(s.looks, l)
 		s.odd = s.odd || l.hidden || l.deleted || l.mark != plain
 	}
 	return s
@@ -81,11 +83,11 @@ func parseStyle(b []byte, size int) namedStyle {
 	return s
 }
 
-// look returns how a style makes text look. One that is not of that kind, or
-// stands upon one that is not, does nothing from there on, as in Word.
-func (s *styleSheet) look(n, kind int) look {
+// build finds how a style makes text look. One that stands upon one of another
+// kind stands upon nothing, as in Word.
+func (s *styleSheet) build(n int) look {
 	var chain [maxBases]int
-	depth := 0
+	depth, kind := 0, s.styles[n].kind
 	for ; depth < maxBases && n < len(s.styles) && s.styles[n].kind == kind; depth++ {
 		chain[depth] = n
 		n = s.styles[n].base
@@ -96,6 +98,15 @@ func (s *styleSheet) look(n, kind int) look {
 		l.apply(s.styles[chain[depth]].list, base)
 	}
 	return l
+}
+
+// look returns how a style makes text look; one that is not of that kind does
+// nothing.
+func (s *styleSheet) look(n, kind int) look {
+	if n >= len(s.styles) || s.styles[n].kind != kind {
+		return look{}
+	}
+	return s.looks[n]
 }
 
 // character returns how text looks that has a style of characters beside that

@@ -12,6 +12,7 @@ const maxSheets = 1000
 // book is what the sheets of a workbook share.
 type book struct {
 	stream  []byte
+	walked  int // bytes of sheets that were read
 	sheets  []sheetEntry
 	strings []string
 	styles  []cellStyle

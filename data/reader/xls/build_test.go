@@ -15,6 +15,7 @@ type made struct {
 	sheets  []madeSheet
 	stream  string // its name, Workbook where empty
 	version int
+	again   bool // each sheet stands in the list twice
 }
 
 type madeSheet struct {
@@ -96,14 +97,20 @@ func (m *made) begin(kind int) []byte {
 // bytes makes the file.
 func (m made) bytes() []byte {
 	end := record(recordEnd)
+	entry := func(s madeSheet, at int) []byte {
+		if m.again {
+			return append(s.entry(at), s.entry(at)...)
+		}
+		return s.entry(at)
+	}
 	head := bytes.Join(append([][]byte{m.begin(5)}, m.globals...), nil)
 	size := len(head) + len(end)
 	for _, s := range m.sheets {
-		size += len(s.entry(0))
+		size += len(entry(s, 0))
 	}
 	var entries, bodies []byte
 	for _, s := range m.sheets {
-		entries = append(entries, s.entry(size+len(bodies))...)
+		entries = append(entries, entry(s, size+len(bodies))...)
 		bodies = append(bodies, bytes.Join(append(append([][]byte{m.begin(0x10)}, s.records...), end), nil)...)
 	}
 	name := m.stream

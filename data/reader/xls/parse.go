@@ -11,6 +11,7 @@ import (
 const (
 	maxPieces = 255
 	maxPlaces = 30
+	maxScale  = 10 // powers of a thousand
 )
 
 // unreadable is a format that is not known: one that cannot be read.
@@ -42,7 +43,7 @@ func (p *formatParser) end() {
 	if p.cur.date {
 		p.cur.minutes()
 	}
-	if p.cur.places > maxPlaces || len(p.cur.pieces) > maxPieces {
+	if p.cur.places > maxPlaces || p.cur.scale > maxScale || len(p.cur.pieces) > maxPieces {
 		p.out.unknown = true
 	}
 	p.out.sections = append(p.out.sections, p.cur)

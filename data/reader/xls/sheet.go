@@ -51,6 +51,10 @@ func (w *book) read(ctx context.Context, e sheetEntry) error {
 	if err := r.substream(func(id int, body []byte) error { return s.record(r, id, body) }); err != nil {
 		return err
 	}
+	// Sheets have records of their own; many that share theirs are a trap.
+	if w.walked += r.at - int(e.at); w.walked > len(w.stream) {
+		return document.ErrTooLarge
+	}
 	out := &document.Sheet{Name: e.name, Cells: s.cells, Bordered: func(row, col int) (bool, error) {
 		return w.style(int(s.styles[row][col])).bordered, nil
 	}}
@@ -125,6 +129,9 @@ func (s *sheet) merge(b []byte) error {
 	}
 	for b = b[2 : 2+8*u16(b)]; len(b) > 0; b = b[8:] {
 		s.merges = append(s.merges, merge{u16(b), u16(b[2:]), u16(b[4:]), u16(b[6:])})
+	}
+	if len(s.merges) > document.MaxPositions {
+		return document.ErrTooLarge
 	}
 	return nil
 }

@@ -279,6 +279,7 @@ func TestReadStopsAtTheLimits(t *testing.T) {
 		"too many sheets":          {sheets: sheets},
 		"too many texts":           many,
 		"merged areas over it all": one(label(65535, 0, "x"), area([4]int{0, 65535, 0, 199})),
+		"sheets that are one":      {sheets: one(label(0, 0, "甲"), record(0x7777, make([]byte, 5000))).sheets, again: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
