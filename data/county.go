@@ -1,6 +1,10 @@
 package data
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"time"
 )
@@ -50,6 +54,10 @@ type Agency struct {
 	// CountsIn holds exceptions by report year.
 	Counts   bool         `json:"counts"`
 	CountsIn map[int]bool `json:"counts_in,omitempty"`
+	// Contact (联系人) and Phone (电话) say whom to call about a report; empty
+	// where nobody is known.
+	Contact string `json:"contact,omitempty"`
+	Phone   string `json:"phone,omitempty"`
 }
 
 // ValidIn reports whether the agency exists in the report year.
@@ -92,11 +100,26 @@ type Succession struct {
 	Rule string `json:"rule"` // one of the trend rules
 }
 
+// NoReport is a person's statement that an agency has no report of a year
+// (无报告), so that nobody waits for one.
+type NoReport struct {
+	Agency string `json:"agency"` // key
+	Year   int    `json:"year"`
+	Reason string `json:"reason"` // never empty
+	Person string `json:"person"` // who says so, as they gave it; may be empty
+	Date   string `json:"date"`   // 2006-01-02
+}
+
 // Roster is the agencies of the county in official order with their successions.
 type Roster struct {
 	County      County
 	Agencies    []Agency
 	Successions []Succession
+	// Declined are the usual successions that a person said are not the
+	// county's; only Old and New are set.
+	Declined []Succession `json:",omitempty"`
+	// NoReports are the stated reasons for none, by agency and year.
+	NoReports []NoReport `json:",omitempty"`
 }
 
 // Agency returns the agency with the key, or nil.
@@ -124,9 +147,33 @@ func (r *Roster) Counts(a *Agency, year int) bool {
 	})
 }
 
+// NoReport returns the stated reason why the agency has no report of the
+// year; ok is false where none was stated.
+func (r *Roster) NoReport(key string, year int) (n NoReport, ok bool) {
+	i := slices.IndexFunc(r.NoReports, func(n NoReport) bool { return n.Agency == key && n.Year == year })
+	if i < 0 {
+		return NoReport{}, false
+	}
+	return r.NoReports[i], true
+}
+
+// Stamp changes with anything that a person can edit in the roster, so that a
+// form filled in on an older state is told apart.
+func (r *Roster) Stamp() string {
+	b, err := json.Marshal(r)
+	if err != nil {
+		panic(fmt.Sprintf("encode roster: %v", err)) // plain structs always encode
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}
+
 // Clone returns a copy whose slices may be changed.
 func (r *Roster) Clone() *Roster {
-	c := &Roster{County: r.County, Agencies: slices.Clone(r.Agencies), Successions: slices.Clone(r.Successions)}
+	c := &Roster{
+		County: r.County, Agencies: slices.Clone(r.Agencies), Successions: slices.Clone(r.Successions),
+		Declined: slices.Clone(r.Declined), NoReports: slices.Clone(r.NoReports),
+	}
 	for i := range c.Agencies {
 		c.Agencies[i].Aliases = slices.Clone(c.Agencies[i].Aliases)
 	}

@@ -2,7 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,17 +67,20 @@ func TestMigrationsGoOn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "nianbao.db")
 	s := openFile(t, path)
 	run(t, s, `UPDATE county SET name = '示例县'`)
-	first, err := migrations.ReadFile("migrations/0001_reports.sql")
+	known, err := readMigrations(migrations)
 	if err != nil {
 		t.Fatal(err)
 	}
-	later := fstest.MapFS{
-		"migrations/0001_reports.sql": {Data: first},
-		"migrations/0002_note.sql":    {Data: []byte(`ALTER TABLE county ADD COLUMN note TEXT NOT NULL DEFAULT ''; UPDATE county SET note = name;`)},
-		"migrations/0003_broken.sql":  {Data: []byte(`UPDATE county SET note = 'half'; UPDATE nothing SET x = 1;`)},
+	later := fstest.MapFS{}
+	for _, step := range known {
+		later["migrations/"+step.name+".sql"] = &fstest.MapFile{Data: []byte(step.script)}
 	}
+	next := len(known) + 1
+	broken := fmt.Sprintf("%04d_broken", next+1)
+	later[fmt.Sprintf("migrations/%04d_note.sql", next)] = &fstest.MapFile{Data: []byte(`ALTER TABLE county ADD COLUMN note TEXT NOT NULL DEFAULT ''; UPDATE county SET note = name;`)}
+	later["migrations/"+broken+".sql"] = &fstest.MapFile{Data: []byte(`UPDATE county SET note = 'half'; UPDATE nothing SET x = 1;`)}
 	err = migrate(ctx, s.write, path, later)
-	if err == nil || !strings.Contains(err.Error(), "0003_broken") {
+	if err == nil || !strings.Contains(err.Error(), broken) {
 		t.Errorf("want the broken step named, got %v", err)
 	}
 	var note string
@@ -83,15 +88,62 @@ func TestMigrationsGoOn(t *testing.T) {
 	if err := s.read.QueryRow(`SELECT note, (SELECT MAX(number) FROM migration) FROM county`).Scan(&note, &at); err != nil {
 		t.Fatal(err)
 	}
-	if note != "示例县" || at != 2 {
-		t.Errorf("want the second step whole and nothing of the third, got %q at %d", note, at)
+	if note != "示例县" || at != next {
+		t.Errorf("want the step after the known ones whole and nothing of the broken one, got %q at %d", note, at)
 	}
 
 	_, err = Open(ctx, path, Options{})
 	wantTrouble(t, err, "由更新版本的 nianbao 建立")
-	delete(later, "migrations/0003_broken.sql")
+	delete(later, "migrations/"+broken+".sql")
 	if err := migrate(ctx, s.write, path, later); err != nil {
 		t.Errorf("the newer program opens it again: %v", err)
+	}
+}
+
+// TestEveryStepFindsRows opens files that programs of every earlier step wrote,
+// with an agency and a succession in them.
+func TestEveryStepFindsRows(t *testing.T) {
+	t.Parallel()
+	known, err := readMigrations(migrations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n < len(known); n++ {
+		t.Run(known[n].name, func(t *testing.T) {
+			t.Parallel()
+			ctx, path := context.Background(), filepath.Join(t.TempDir(), "nianbao.db")
+			earlier := fstest.MapFS{}
+			for _, step := range known[:n] {
+				earlier["migrations/"+step.name+".sql"] = &fstest.MapFile{Data: []byte(step.script)}
+			}
+			db, err := sql.Open("sqlite3", path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			if err := migrate(ctx, db, path, earlier); err != nil {
+				t.Fatal(err)
+			}
+			const rows = `
+				INSERT INTO agency (county, key, name, unit_group, position, from_year, to_year, counts)
+				VALUES (1, 'a', '甲局', '部门', 1, 0, 2018, 1), (1, 'b', '乙局', '部门', 2, 2019, 0, 1);
+				INSERT INTO succession (county, number, old_agency, new_agency, year, rule) VALUES (1, 1, 'a', 'b', 2019, 'link');`
+			if _, err := db.Exec(rows); err != nil {
+				t.Fatal(err)
+			}
+			db.Close()
+			r, err := openFile(t, path).Roster(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := []data.Agency{
+				{Key: "a", Name: "甲局", Group: data.GroupDepartment, Order: 1, To: 2018, Counts: true},
+				{Key: "b", Name: "乙局", Group: data.GroupDepartment, Order: 2, From: 2019, Counts: true},
+			}
+			if diff := cmp.Diff(want, r.Agencies); diff != "" || len(r.Successions) != 1 {
+				t.Errorf("agencies (-want +got):\n%s%v", diff, r.Successions)
+			}
+		})
 	}
 }
 
@@ -222,7 +274,7 @@ func TestSchemaRefusesBadRows(t *testing.T) {
 	s := openFile(t, filepath.Join(t.TempDir(), "nianbao.db"))
 	const insert = `INSERT INTO version VALUES `
 	run(t, s, `
-		INSERT INTO agency VALUES (1, 'a', '示例县财政局', '部门', 1, 0, 0, 1);
+		INSERT INTO agency (county, key, name, unit_group, position, from_year, to_year, counts) VALUES (1, 'a', '示例县财政局', '部门', 1, 0, 0, 1);
 		INSERT INTO batch VALUES (1, '年报', '2024-02-01T08:30:00Z', '', '');
 		INSERT INTO original VALUES ('00', x'00');
 		INSERT INTO version VALUES (1, 1, 1, 1, 'a', 2023, 'unit', 1, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '');

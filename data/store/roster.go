@@ -71,12 +71,13 @@ func (t *Tx) PutAgency(a data.Agency, batch int64) error {
 func (t *Tx) writeAgency(a data.Agency) error {
 	t.q.roster = nil
 	const put = `
-		INSERT INTO agency (county, key, name, unit_group, position, from_year, to_year, counts)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		INSERT INTO agency (county, key, name, unit_group, position, from_year, to_year, counts, contact, phone)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (county, key) DO UPDATE
 		SET name = excluded.name, unit_group = excluded.unit_group, position = excluded.position,
-		    from_year = excluded.from_year, to_year = excluded.to_year, counts = excluded.counts`
-	err := t.must(put, county, a.Key, a.Name, string(a.Group), a.Order, a.From, a.To, bit(a.Counts))
+		    from_year = excluded.from_year, to_year = excluded.to_year, counts = excluded.counts,
+		    contact = excluded.contact, phone = excluded.phone`
+	err := t.must(put, county, a.Key, a.Name, string(a.Group), a.Order, a.From, a.To, bit(a.Counts), a.Contact, a.Phone)
 	if err != nil {
 		return err
 	}
@@ -174,20 +175,23 @@ func (q *session) loadRoster() (*data.Roster, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := q.loadStatements(r); err != nil {
+		return nil, err
+	}
 	q.roster = r
 	return r, nil
 }
 
 func (q *session) loadAgencies(r *data.Roster) error {
 	const query = `
-		SELECT key, name, unit_group, position, from_year, to_year, counts
+		SELECT key, name, unit_group, position, from_year, to_year, counts, contact, phone
 		FROM   agency
 		WHERE  county = ?
 		ORDER  BY key`
 	at := map[string]int{}
 	err := q.each(query, func(rows *sql.Rows) error {
 		var a data.Agency
-		err := rows.Scan(&a.Key, &a.Name, &a.Group, &a.Order, &a.From, &a.To, &a.Counts)
+		err := rows.Scan(&a.Key, &a.Name, &a.Group, &a.Order, &a.From, &a.To, &a.Counts, &a.Contact, &a.Phone)
 		at[a.Key] = len(r.Agencies)
 		r.Agencies = append(r.Agencies, a)
 		return err
