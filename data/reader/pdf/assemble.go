@@ -88,6 +88,7 @@ func addBlock(b *document.Builder, items []item) (int, error) {
 		if p.single() {
 			return 1, b.PageParagraph(p.cells[0].text(), it.page.number, it.page.recognised)
 		}
+		p.dropSpanned()
 		return 1, b.PageGrid(p.grid(), it.page.number, p.recognised())
 	}
 	text := it.line.text
@@ -125,8 +126,11 @@ func continues(a, b *item) bool {
 	}
 	em := b.line.size
 	l, r := a.page.sides()
+	if numbering.MatchString(compact(b.line.text)) && (a.page != b.page || endsSentence(a.line.text)) {
+		return false
+	}
 	if a.page != b.page {
-		if b.page.number != a.page.number+1 || numbering.MatchString(compact(b.line.text)) {
+		if b.page.number != a.page.number+1 {
 			return false
 		}
 	} else if b.line.base-a.line.base > 2.6*em || b.line.base <= a.line.base {
@@ -137,6 +141,11 @@ func continues(a, b *item) bool {
 		return a.page == b.page && em >= titleSize
 	}
 	return full && b.line.box.l < l+1.2*em
+}
+
+func endsSentence(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune("。；：！？;:!?", last)
 }
 
 // centred reports whether a line stands in the middle with room on both sides.
@@ -162,7 +171,7 @@ func (p *part) grid() *document.Grid {
 	g := &document.Grid{Rows: p.height(), Cols: p.cols()}
 	for i := range p.cells {
 		c := &p.cells[i]
-		x := c.page.shown.box(c.box.l, c.box.t, c.box.r, c.box.b)
+		x := c.page.shown.box(max(c.box.l, 0), c.box.t, min(c.box.r, c.page.size.r), c.box.b)
 		g.Cells = append(g.Cells, document.Cell{
 			Row: c.row + 1, Col: c.col + 1, RowSpan: c.rows, ColSpan: c.cols,
 			Text: c.text(), Page: c.page.number, Box: x.placed(),

@@ -33,8 +33,14 @@ func (p *part) follow(q *part) bool {
 	p.recolumn(xs)
 	q.recolumn(xs)
 	q.dropHead(p)
-	if len(q.cells) == 0 {
+	if q.height() == 0 {
 		return true
+	}
+	for q.height() > 1 && q.emptyRow(0) {
+		q.dropRow(0)
+	}
+	for p.height() > 1 && p.emptyRow(p.height()-1) {
+		p.dropRow(p.height() - 1)
 	}
 	p.stitch(q)
 	return true
@@ -115,18 +121,74 @@ func (p *part) height() int {
 	return n
 }
 
+// emptyRow reports whether cells begin in the row and none of them holds
+// anything, as in the stub of a row that a page break has left.
+func (p *part) emptyRow(row int) bool {
+	some := false
+	for i := range p.cells {
+		c := &p.cells[i]
+		if c.row != row {
+			continue
+		}
+		if len(c.lines) > 0 {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// dropSpanned takes out the rows in which nothing stands but cells from above:
+// what is left of a cell that was cut.
+func (p *part) dropSpanned() {
+	for row := p.height() - 1; row > 0; row-- {
+		if p.spanned(row) && (p.emptyRow(row) || !p.begun(row)) {
+			p.dropRow(row)
+		}
+	}
+}
+
+// spanned reports whether a cell with text reaches into the row from above.
+func (p *part) spanned(row int) bool {
+	return slices.ContainsFunc(p.cells, func(c cell) bool { return c.row < row && c.row+c.rows > row && len(c.lines) > 0 })
+}
+
+// begun reports whether any cell begins in the row.
+func (p *part) begun(row int) bool {
+	return slices.ContainsFunc(p.cells, func(c cell) bool { return c.row == row })
+}
+
+// dropRow takes a row out; cells that reach over it become lower.
+func (p *part) dropRow(row int) {
+	p.cells = slices.DeleteFunc(p.cells, func(c cell) bool { return c.row == row && c.rows == 1 })
+	for i := range p.cells {
+		c := &p.cells[i]
+		switch {
+		case c.row > row:
+			c.row--
+		case c.row+c.rows > row:
+			c.rows--
+		}
+	}
+}
+
 // stitch puts q's cells under p's. Cells that the page break cut are made whole.
 func (p *part) stitch(q *part) {
-	pairs := p.seam(q)
-	cut := cutRow(pairs)
+	pairs, even := p.seam(q)
+	found := meeting{}
+	for _, pair := range pairs {
+		found.add(pair)
+	}
+	cut := even && found.cut()
 	offset := p.height()
 	if cut {
 		offset--
 	}
+	head := !even && found.figures() == 0
 	gone := map[*cell]bool{}
 	for _, pair := range pairs {
-		if cut || pair.label() {
-			pair.join(offset)
+		if cut || pair.label(head) {
+			pair.join(offset, found.bothFigures == found.fitting)
 			gone[pair.lower] = true
 		}
 	}
@@ -145,112 +207,36 @@ func (p *part) stitch(q *part) {
 	})
 }
 
-// pair is a cell at the foot of one part with the one of the same columns at
-// the head of the next.
-type pair struct{ upper, lower *cell }
-
-// seam pairs the cells on both sides of a page break.
-func (p *part) seam(q *part) []pair {
-	last := p.height()
-	var out []pair
-	for i := range q.cells {
-		lower := &q.cells[i]
-		if lower.row > 0 {
-			continue
-		}
-		for k := range p.cells {
-			upper := &p.cells[k]
-			if upper.row+upper.rows == last && upper.col == lower.col && upper.cols == lower.cols {
-				out = append(out, pair{upper, lower})
-			}
-		}
-	}
-	return out
-}
-
-// cutRow reports whether the row at the page's foot goes on at the next page's
-// head: no cell of it is complete on both sides, and something shows that it
-// was cut.
-func cutRow(pairs []pair) bool {
-	shown, above, below := false, false, false
-	for _, p := range pairs {
-		switch {
-		case len(p.lower.lines) == 0 && len(p.upper.lines) == 0:
-		case len(p.lower.lines) == 0:
-			above = true
-		case len(p.upper.lines) == 0:
-			below = true
-		case p.goesOn():
-			shown = true
-		default:
-			return false
-		}
-	}
-	return shown || above && below && labelsApart(pairs)
-}
-
-// labelsApart reports whether the labels stand on one side of the break only
-// and the figures on the other, for rows whose label is short.
-func labelsApart(pairs []pair) bool {
-	for _, p := range pairs {
-		if p.upper.rows > 1 || p.lower.rows > 1 {
-			continue
-		}
-		if len(p.lower.lines) > 0 && !isFigure(p.lower.text()) || len(p.upper.lines) > 0 && isFigure(p.upper.text()) {
-			return false
-		}
-	}
-	return true
-}
-
-// goesOn reports whether the text below carries on the text above: the line
-// above is full, and the one below does not begin anything.
-func (p pair) goesOn() bool {
-	return p.upper.full && !isFigure(p.upper.text()) && !isFigure(p.lower.text()) && !numbering.MatchString(compact(p.lower.text()))
-}
-
-// numbering begins a label.
-var numbering = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?\d{1,2}[）)、.．]|第[一二三四五六七八九十]+条)`)
-
-// label reports whether the two cells are halves of one that spans rows on
-// both sides of the break, such as the name of a group of rows.
-func (p pair) label() bool {
-	up, low := p.upper.text(), p.lower.text()
-	if p.upper.rows == 1 && p.lower.rows == 1 || isFigure(up) || isFigure(low) {
-		return false
-	}
-	switch {
-	case up == "" && low == "":
-		return false
-	case up == "" || low == "":
-		return true
-	}
-	return !numbering.MatchString(compact(low))
-}
-
-// join makes the upper cell reach down over the lower one, whose first row has
-// the number offset in the joined table.
-func (p pair) join(offset int) {
-	p.upper.rows = max(p.upper.rows, offset+p.lower.rows-p.upper.row)
-	if len(p.upper.lines) == 0 {
-		p.upper.box, p.upper.page = p.lower.box, p.lower.page
-	}
-	p.upper.lines = append(p.upper.lines, p.lower.lines...)
-}
-
 // isFigure reports whether a cell's text is that of a figure, or a mark for none.
+// The number of a label that goes on elsewhere ends in a stop.
 func isFigure(text string) bool {
-	some := false
+	some, last := false, ' '
 	for _, r := range compact(text) {
+		last = r
 		switch {
 		case isDigit(r):
 			some = true
-		case strings.ContainsRune("/／-—－–―+.,，．%()（）", r):
-			some = some || strings.ContainsRune("/／-—－–―", r)
-		case strings.ContainsRune("件条项次个人份万元宗起家", r):
+		case strings.ContainsRune("/／-—－–―", r):
+			some = true
+		case strings.ContainsRune("+.,，．%"+units, r):
 		default:
 			return false
 		}
 	}
-	return some
+	return some && last != '.' && last != '．'
+}
+
+// units may stand behind a number.
+const units = "件条项次个人份万元宗起家篇例()（）"
+
+// begunFigure is a number with its unit or a remark, or the beginning of these.
+var begunFigure = regexp.MustCompile(`^[0-9０-９][0-9０-９.,，．]*[` + units + `]`)
+
+// ofFigure reports whether a cell's text is a figure or a piece of one.
+func ofFigure(text string) bool {
+	plain := compact(text)
+	if plain == "" || isFigure(plain) {
+		return plain != ""
+	}
+	return begunFigure.MatchString(plain) && !numbering.MatchString(plain) || strings.Trim(plain, units) == ""
 }

@@ -30,6 +30,8 @@ func (pg *page) items() []item {
 	for _, p := range pg.parts() {
 		rest = p.take(rest)
 		p.fillCells(pg.spaces)
+		rest = p.spill(rest, pg.spaces)
+		p.dropGaps()
 		if p.single() {
 			// A single box is a frame, or a table's piece: that is known once the
 			// parts are joined.

@@ -15,8 +15,11 @@ type line struct {
 	box  box
 	size float64
 	base float64
-	// lastWidth is the width of its last character, firstWidth of its first.
-	firstWidth, lastWidth float64
+	// firstWidth is the width of its first character.
+	firstWidth float64
+	// squared says that it begins and ends with characters that stay inside a
+	// cell; marks may hang over its margin.
+	squared bool
 }
 
 // linesOf arranges glyphs to lines from top to bottom.
@@ -60,6 +63,9 @@ func lineOf(glyphs, spaces []glyph) line {
 		if i > 0 && gap(&glyphs[i-1], g, spaces) {
 			text.WriteByte(' ')
 		}
+		if i > 0 && overprints(&glyphs[i-1], g) {
+			text.WriteRune(utf8.RuneError)
+		}
 		text.WriteRune(g.r)
 		out.box = out.box.join(g.box)
 		if g.size > out.size {
@@ -67,9 +73,21 @@ func lineOf(glyphs, spaces []glyph) line {
 		}
 	}
 	out.text = text.String()
-	out.firstWidth, out.lastWidth = glyphs[0].box.width(), glyphs[len(glyphs)-1].box.width()
+	first, last := &glyphs[0], &glyphs[len(glyphs)-1]
+	out.firstWidth = first.box.width()
+	out.squared = solid(first.r) && solid(last.r)
 	return out
 }
+
+// overprints reports whether two characters stand in one place, so that nobody
+// can tell what is meant.
+func overprints(a, b *glyph) bool {
+	narrow := min(a.box.width(), b.box.width())
+	return b.box.l-a.box.l < 0.4*narrow && a.box.r-b.box.l > 0.6*narrow && solid(a.r) && solid(b.r)
+}
+
+// solid characters fill their place; marks may lean into their neighbours'.
+func solid(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // gap reports whether there is a space between two neighbours. Between digits
 // it makes two numbers of one, so that a narrow one is enough; Chinese text is
@@ -127,26 +145,80 @@ func turnedLines(glyphs []glyph) []line {
 // fillCells makes the lines of the part's cells and closes up the numbers that
 // are broken for want of room.
 func (p *part) fillCells(spaces []glyph) {
-	margin := math.Inf(1)
+	labels, numbers := math.Inf(1), math.Inf(1)
 	for i := range p.cells {
 		c := &p.cells[i]
 		c.lines = linesOf(c.glyphs, spaces)
+		c.glyphs = nil
 		for _, l := range c.lines {
-			if l.box.l >= c.box.l && l.box.r <= c.box.r {
-				margin = min(margin, l.box.l-c.box.l, c.box.r-l.box.r)
+			margin := min(l.box.l-c.box.l, c.box.r-l.box.r)
+			switch {
+			case margin < 0:
+			case digits(l.text):
+				numbers = min(numbers, margin)
+			case l.squared:
+				labels = min(labels, margin)
 			}
 		}
-		c.glyphs = nil
 	}
 	for i := range p.cells {
 		c := &p.cells[i]
 		if len(c.lines) == 0 {
 			continue
 		}
-		room := c.box.width() - 2*margin
-		last := &c.lines[len(c.lines)-1]
-		c.full = last.box.width()+last.lastWidth > room+tight
-		c.closeNumber(room)
+		c.room = c.box.width() - 2*labels
+		if digits(c.lines[0].text) {
+			c.room = c.box.width() - 2*numbers
+		}
+		c.closeNumber()
+	}
+}
+
+// lacksRoom reports whether a character of the width would not have fitted
+// behind the cell's last line.
+func (c *cell) lacksRoom(width float64) bool {
+	return c.lines[len(c.lines)-1].box.width()+width > c.room+tight
+}
+
+// spill gives the part what runs over its lower edge at the foot of a page, as
+// browsers print rows that they cut: the next line of a cell whose last one is
+// full. It returns the other glyphs.
+func (p *part) spill(glyphs, spaces []glyph) (rest []glyph) {
+	bottom := p.ys[len(p.ys)-1]
+	over := map[int][]glyph{}
+	for _, g := range glyphs {
+		column := between(p.xs, g.box.middle())
+		if column < 0 || g.centre() < bottom || g.centre() > bottom+1.2*g.size {
+			rest = append(rest, g)
+			continue
+		}
+		i := p.lines[(p.height()-1)*p.cols()+column]
+		c := &p.cells[i]
+		if len(c.lines) == 0 || !c.lacksRoom(g.box.width()) || c.box.b < bottom || g.box.l < c.box.l || g.box.r > c.box.r ||
+			g.base-c.lines[len(c.lines)-1].base > 1.7*g.size {
+			return glyphs
+		}
+		over[i] = append(over[i], g)
+	}
+	for i, list := range over {
+		c := &p.cells[i]
+		c.lines = append(c.lines, linesOf(list, spaces)...)
+		c.closeNumber()
+	}
+	return rest
+}
+
+// narrowRow is the height in points below which a row without text is the gap
+// between cells that are drawn apart.
+const narrowRow = 6
+
+// dropGaps takes out the rows that only keep cells apart.
+func (p *part) dropGaps() {
+	for row := p.rows() - 1; row >= 0; row-- {
+		if p.rows() > 1 && p.ys[row+1]-p.ys[row] < narrowRow && p.emptyRow(row) {
+			p.dropRow(row)
+			p.ys = slices.Delete(p.ys, row+1, row+2)
+		}
 	}
 }
 
@@ -156,9 +228,9 @@ const tight = 0.5
 
 // closeNumber joins the lines of a number. The proof is the cell's box: all of
 // it is digits, and each line but the last is so full that the next digit
-// could not have stood in it. room is the width that lines may have, by the
-// smallest margin that any line of the table leaves.
-func (c *cell) closeNumber(room float64) {
+// could not have stood in it, by the smallest margin that any line of the table
+// leaves.
+func (c *cell) closeNumber() {
 	if len(c.lines) < 2 {
 		return
 	}
@@ -170,7 +242,7 @@ func (c *cell) closeNumber(room float64) {
 			continue
 		}
 		before := c.lines[i-1]
-		if before.box.width()+l.firstWidth <= room+tight || l.base-before.base > 2.2*before.size {
+		if before.box.width()+l.firstWidth <= c.room+tight || l.base-before.base > 2.2*before.size {
 			return
 		}
 	}

@@ -120,6 +120,9 @@ func (p *instance) text(handle uint64, toPage matrix, size box) pageText {
 		return out
 	}
 	s := style{p: p}
+	// A table wider than its page runs over the edge, and the ends of its
+	// numbers must not be lost.
+	beyond := box{-size.r / 2, -size.b / 2, 1.5 * size.r, 1.5 * size.b}
 	out.glyphs, out.unseen = make([]glyph, 0, max(n, 0)), make([]bool, 0, max(n, 0))
 	for i := 0; i < n && p.err == nil; i++ {
 		object := p.call("FPDFText_GetTextObject", text, uint64(i))
@@ -132,7 +135,7 @@ func (p *instance) text(handle uint64, toPage matrix, size box) pageText {
 		if max(g.box.width(), g.box.height()) > widest*g.size {
 			p.tighten(&g, text, i, toPage)
 		}
-		if !size.holds(g.box.middle(), g.centre()) || g.repeats(out.glyphs) {
+		if !beyond.holds(g.box.middle(), g.centre()) || g.repeats(out.glyphs) {
 			continue
 		}
 		unseen := s.mode == modeInvisible || s.mode == modeClip

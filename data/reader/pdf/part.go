@@ -19,9 +19,7 @@ type cell struct {
 	page       *page
 	glyphs     []glyph
 	lines      []line
-	// full says that the last line leaves no room for another character, so
-	// that what follows it may stand on the next page.
-	full bool
+	room       float64 // width that a line may have
 }
 
 func (p *part) bounds() box {
@@ -44,7 +42,25 @@ func partOf(pg *page, l lattice) *part {
 		return nil
 	}
 	p.find(p.drawn(l.down, p.xs, p.ys), p.drawn(l.across, p.ys, p.xs))
+	p.overrun()
 	return p
+}
+
+// overrun opens the sides of a table that is too wide for its page: its rules
+// end at the page's edge, its text does not.
+func (p *part) overrun() {
+	const close = 3
+	first, last := p.xs[0], p.xs[p.cols()]
+	if last > p.page.size.r-close {
+		p.xs[p.cols()] = max(last, 1.5*p.page.size.r)
+	}
+	if first < close {
+		p.xs[0] = min(first, -p.page.size.r/2)
+	}
+	for i := range p.cells {
+		c := &p.cells[i]
+		c.box.l, c.box.r = p.xs[c.col], p.xs[c.col+c.cols]
+	}
 }
 
 // drawn tells for each edge at, and each interval along it, whether rules cover

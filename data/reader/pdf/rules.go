@@ -104,11 +104,46 @@ func lattices(rules []rule) []lattice {
 			out[n].across = append(out[n].across, r)
 		}
 	}
-	out = slices.DeleteFunc(out, func(l lattice) bool { return len(l.across)+len(l.down) < 3 || len(l.across) == 0 })
+	out = adopted(out)
 	slices.SortStableFunc(out, func(a, b lattice) int {
 		return cmp.Or(cmp.Compare(a.bounds.t, b.bounds.t), cmp.Compare(a.bounds.l, b.bounds.l))
 	})
 	return out
+}
+
+// adopted gives the upright rules that touch nothing to the table beside which
+// they run: they are the sides of a cell that began on an earlier page and
+// ends on a later one. What else is too little for a table is left out.
+func adopted(all []lattice) []lattice {
+	var out []lattice
+	for _, l := range all {
+		if len(l.across) > 0 && len(l.across)+len(l.down) >= 3 {
+			out = append(out, l)
+		}
+	}
+	for _, lone := range all {
+		if len(lone.across) > 0 {
+			continue
+		}
+		for i := range out {
+			if l := &out[i]; l.beside(lone.bounds) {
+				l.down = append(l.down, lone.down...)
+				l.bounds = l.bounds.join(lone.bounds)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// farthestSide is the width of the widest cell that is looked for beside a
+// table.
+const farthestSide = 150
+
+func (l *lattice) beside(x box) bool {
+	along := min(x.b, l.bounds.b) - max(x.t, l.bounds.t)
+	return along > 0.8*x.height() && along > 0.5*l.bounds.height() &&
+		x.l > l.bounds.l-farthestSide && x.r < l.bounds.r+farthestSide
 }
 
 func (r rule) bounds() box {
