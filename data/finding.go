@@ -74,11 +74,12 @@ type CheckInput struct {
 	Kind   Kind
 	Report *Report // the current version
 	// Previous are the current reports of the year before, of the same kind:
-	// the agency's own, or those of its predecessors. Empty where there are none.
+	// the agency's own, and those of its predecessors. Empty where there are none.
 	Previous []Previous
 }
 
-// Previous is a report of the year before.
+// Previous is a report of the year before. Report is nil where a predecessor
+// has none.
 type Previous struct {
 	Agency *Agency
 	Rule   string // trend rule of the succession; empty for the agency itself

@@ -57,11 +57,21 @@ func (q *inquiry) explain(all []instance) []cause {
 		}
 	}
 	for _, i := range failures {
-		if !used[i] {
+		switch at := slices.IndexFunc(out, func(c cause) bool { return i.sameCarry(c.instances[0]) }); {
+		case used[i]:
+		case at >= 0:
+			out[at].instances = append(out[at].instances, i)
+		default:
 			out = append(out, cause{instances: []*instance{i}})
 		}
 	}
 	return inOrder(foldTotals(out, all))
+}
+
+// sameCarry reports whether both are columns of one row compared with last
+// year's: what one column lost, another has.
+func (i *instance) sameCarry(o *instance) bool {
+	return i.rule.looksBack && i.rule == o.rule && i.column != "" && o.column != ""
 }
 
 // inOrder sorts causes by where their first failure stands.
@@ -131,7 +141,7 @@ func (i *instance) equation() bool {
 	}
 	for _, side := range i.Sides {
 		for _, t := range side {
-			if t.Previous {
+			if t.Previous || t.Max {
 				return false
 			}
 		}

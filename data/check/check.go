@@ -28,12 +28,15 @@ import (
 
 // RulesVersion rises whenever a change of the rules may change the findings
 // of a report, so that stored ones are derived anew.
-const RulesVersion = 1
+const RulesVersion = 2
 
 // Rule describes a rule for pages and documents.
 type Rule struct {
 	ID    string // T3-1
 	Title string // the official sentence, or what is wrong
+	// Why says in a sentence what the rule stands on and when a difference
+	// may be right; never empty.
+	Why string
 	// Severity is what the rule's findings usually have; one that cannot be
 	// checked has a lower one.
 	Severity data.Severity

@@ -24,7 +24,25 @@ func newReport(edition string, year int, values map[string]int64) *data.Report {
 		}
 		r.Tables = append(r.Tables, table)
 	}
+	r.Chapters = newChapters(year)
 	return r
+}
+
+// newChapters are the six chapters of a report, with nothing to find in them
+// and another text in the fifth than the year before.
+func newChapters(year int) []data.Chapter {
+	problems := []string{
+		"一是个别科室公开不够及时，二是政策解读形式单一。下一步把公开时限列入目标任务，多用图表和问答解读政策。",
+		"工作人员更换频繁，业务还不熟练，基层站所公开意识不强。今后加强培训和交接，统一各站所的公开目录，定期通报。",
+	}
+	return []data.Chapter{
+		{Title: "一、总体情况", Text: "我局认真做好政府信息公开工作。"},
+		{Title: "二、主动公开政府信息情况"},
+		{Title: "三、收到和处理政府信息公开申请情况"},
+		{Title: "四、政府信息公开行政复议、行政诉讼情况"},
+		{Title: "五、存在的主要问题及改进情况", Text: problems[year%2]},
+		{Title: "六、其他需要报告的事项", Text: "无其他需要报告的事项。"},
+	}
 }
 
 // figure returns the figure to change.

@@ -12,13 +12,15 @@ type inquiry struct {
 	in   data.CheckInput
 	year int
 	own  *figures
-	// previous is the report of the year before that rules compare with; nil
-	// where there is none.
-	previous *figures
-	// before is the predecessor whose report that is; empty where it is the
-	// agency's own.
-	before string
+	self []*figures // own alone, as a list
+	// previous are the reports of the year before that rules compare with:
+	// the agency's own or that of the predecessor it continues, or all of
+	// those that merged into it. Empty where there are none.
+	previous []*figures
+	// merger: the agency is put together of others since the year before.
+	merger bool
 	sheets []*sheet
+	prose  *told // nil until a rule asks what the text states
 }
 
 // sheet is a table of the report with the form it was written in.
@@ -37,6 +39,7 @@ func newInquiry(in data.CheckInput) *inquiry {
 	if q.year == 0 {
 		q.year = in.Report.Year
 	}
+	q.self = []*figures{q.own}
 	q.usePrevious(in.Previous)
 	for i := range in.Report.Tables {
 		q.sheets = append(q.sheets, q.newSheet(&in.Report.Tables[i]))
@@ -44,22 +47,50 @@ func newInquiry(in data.CheckInput) *inquiry {
 	return q
 }
 
-// usePrevious takes the report to compare with: the agency's own, or that of
-// the one predecessor which it continues. After a merger the sum over the
-// predecessors is to be taken, which is another rule's business.
+// usePrevious takes the reports to compare with. Where the roster says that a
+// predecessor's figures do not continue in this agency's, or where one of them
+// has no report, there is nothing to compare with.
 func (q *inquiry) usePrevious(all []data.Previous) {
-	if len(all) != 1 || all[0].Report == nil {
-		return
-	}
-	switch p := all[0]; p.Rule {
-	case "":
-		q.previous = newFigures(p.Report)
-	case data.TrendLink:
-		q.previous = newFigures(p.Report)
-		if p.Agency != nil {
-			q.before = p.Agency.Name
+	var found []*figures
+	for _, p := range all {
+		if p.Report == nil {
+			return
 		}
+		f := newFigures(p.Report)
+		switch p.Rule {
+		case "":
+		case data.TrendLink:
+			f.agency = nameOf(p.Agency)
+		case data.TrendLinkMarkBreak, data.TrendSumPredecessor:
+			q.merger = true
+			f.agency = nameOf(p.Agency)
+		default:
+			return
+		}
+		found = append(found, f)
 	}
+	q.previous = found
+	q.merger = q.merger || len(found) > 1
+	if len(found) > 1 && found[0].agency == "" {
+		found[0].agency = nameOf(q.in.Agency)
+	}
+}
+
+// nameOf is an agency's name in a sentence.
+func nameOf(a *data.Agency) string {
+	if a == nil || a.Name == "" {
+		return "原单位"
+	}
+	return a.Name
+}
+
+// before is the one report of the year before that this one continues; nil
+// where there is none or several merged.
+func (q *inquiry) before() *figures {
+	if len(q.previous) != 1 || q.merger {
+		return nil
+	}
+	return q.previous[0]
 }
 
 func (q *inquiry) newSheet(t *data.Table) *sheet {
@@ -109,6 +140,7 @@ const (
 // figures are the figures of one report, by code.
 type figures struct {
 	report *data.Report
+	agency string // of another agency's report of the year before: its name
 	byCode map[string]*data.Figure
 	lazy   *form.Values // nil until a blank cell is asked for
 }

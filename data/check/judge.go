@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/form"
 )
 
 // verdict is what came of a comparison.
@@ -56,11 +57,15 @@ func (q *inquiry) judgeSheet(s *sheet, reg *registry) []instance {
 	}
 	out := make([]instance, 0, len(all))
 	for _, c := range all {
-		if !q.applies(c.rule) || q.silenced(c, out) || s.replaces(c) {
+		if !q.applies(c.rule) || s.replaces(c) {
 			continue
 		}
-		out = append(out, q.judge(c))
-		out[len(out)-1].place = len(out) - 1
+		i := q.judge(c)
+		if q.silenced(&i, out) {
+			continue
+		}
+		i.place = len(out)
+		out = append(out, i)
 	}
 	return out
 }
@@ -101,7 +106,10 @@ func (s *sheet) replaces(c *comparison) bool {
 
 // applies reports whether a rule with a condition is for this report.
 func (q *inquiry) applies(f *formula) bool {
-	if f.applies == "" {
+	if q.merger && f.looksBack && !f.merger {
+		return false
+	}
+	if !f.county {
 		return true
 	}
 	a := q.in.Agency
@@ -110,10 +118,20 @@ func (q *inquiry) applies(f *formula) bool {
 		slices.Contains([]data.Group{data.GroupGovernment, data.GroupDepartment, data.GroupTownship, data.GroupSubdistrict}, a.Group)
 }
 
-// silenced reports whether the stronger rule has spoken already.
-func (q *inquiry) silenced(c *comparison, before []instance) bool {
-	return c.rule.unless != "" && slices.ContainsFunc(before, func(i instance) bool {
-		return i.rule.ID == c.rule.unless && i.Subject == c.Subject && i.verdict != passed
+// severity is that of a rule in this report: after a merger cases and
+// documents may have gone elsewhere, so a difference is no error.
+func (q *inquiry) severity(f *formula) data.Severity {
+	if q.merger && f.looksBack {
+		return max(f.Severity, data.Warning)
+	}
+	return f.Severity
+}
+
+// silenced reports whether a stronger rule has said the same already: it
+// failed, or neither it nor this one could be checked.
+func (q *inquiry) silenced(i *instance, before []instance) bool {
+	return slices.ContainsFunc(before, func(o instance) bool {
+		return slices.Contains(i.rule.unless, o.rule.ID) && (o.verdict == failed || o.verdict == uncheckable && i.verdict == uncheckable)
 	})
 }
 
@@ -123,16 +141,8 @@ func (q *inquiry) judge(c *comparison) instance {
 	worst := known
 	for side, sum := range c.Sides {
 		for _, t := range sum {
-			n := t.Constant
-			codes, previous := t.Codes, t.Previous
-			if !previous {
-				codes = q.own.codes(t)
-			}
-			for _, code := range codes {
-				v, s := q.operandAt(code, previous)
-				n += v
-				worst = max(worst, s)
-			}
+			n, w := q.term(t)
+			worst = max(worst, w)
 			if t.Negative {
 				n = -n
 			}
@@ -148,16 +158,52 @@ func (q *inquiry) judge(c *comparison) instance {
 	return out
 }
 
+// term returns an operand's value, its sign left out, and its status.
+func (q *inquiry) term(t form.Term) (int64, status) {
+	n, worst := t.Constant, known
+	for _, f := range q.asked(t) {
+		for _, code := range q.codes(t) {
+			v, s := q.operandAt(f, code)
+			worst = max(worst, s)
+			if t.Max {
+				n = max(n, v)
+			} else {
+				n += v
+			}
+		}
+	}
+	if t.Previous && len(q.previous) == 0 {
+		worst = notApplicable
+	}
+	return n, worst
+}
+
+// asked are the reports that a term is about.
+func (q *inquiry) asked(t form.Term) []*figures {
+	if t.Previous {
+		return q.previous
+	}
+	return q.self
+}
+
+// codes returns the codes of a term as this report prints them.
+func (q *inquiry) codes(t form.Term) []string {
+	if t.Previous {
+		return t.Codes
+	}
+	return q.own.codes(t)
+}
+
 // operandAt returns an operand's value and status. A blank in the year
 // before is unknown here: this report's own findings do not tell of it.
-func (q *inquiry) operandAt(code string, previous bool) (int64, status) {
-	if !previous {
-		return q.own.at(code)
+func (q *inquiry) operandAt(f *figures, code string) (int64, status) {
+	if f == q.own {
+		return f.at(code)
 	}
-	if q.previous == nil || !q.previous.has(code) {
+	if !f.has(code) {
 		return 0, notApplicable
 	}
-	n, s := q.previous.at(code)
+	n, s := f.at(code)
 	if s == blankTotal || s == unfilled {
 		s = unknown
 	}
@@ -174,6 +220,8 @@ func (i *instance) compare() {
 			ok = left <= right
 		case ">=":
 			ok = left >= right
+		case form.BothZero:
+			ok = (left == 0) == (right == 0)
 		}
 		if !ok {
 			i.verdict, i.at = failed, at

@@ -18,7 +18,7 @@ func TestRulesAreListedOnce(t *testing.T) {
 			t.Errorf("rule %s: want it once, got it again", r.ID)
 		}
 		seen[r.ID] = true
-		if r.ID == "" || r.Title == "" || r.Severity < data.Error || r.Severity > data.Info {
+		if r.ID == "" || r.Title == "" || r.Why == "" || r.Severity < data.Error || r.Severity > data.Info {
 			t.Errorf("want a whole rule, got %+v", r)
 		}
 	}
@@ -33,7 +33,7 @@ func TestARuleOfSeveralLinesHasAllItsEditions(t *testing.T) {
 	t.Parallel()
 	for _, r := range Rules() {
 		if r.ID == "T3-2" {
-			if diff := cmp.Diff(Rule{"T3-2", "办理结果总计应等于各项办理结果之和", data.Error, []string{"2019", "2021"}}, r); diff != "" {
+			if diff := cmp.Diff(Rule{"T3-2", "办理结果总计应等于各项办理结果之和", "每件申请只归入一种办理结果，总计应是各种结果之和。部分公开的只计一次。", data.Error, []string{"2019", "2021"}}, r); diff != "" {
 				t.Errorf("rule (-want +got):\n%s", diff)
 			}
 			r.Editions[0] = "changed"
@@ -49,12 +49,12 @@ func TestARuleOfSeveralLinesHasAllItsEditions(t *testing.T) {
 func TestFormulasReachEveryTableTheyAreFor(t *testing.T) {
 	t.Parallel()
 	want := map[sheetKey]map[string]int{
-		{"2014", "s"}:  {"S-1": 1, "S-2": 1, "S-3": 1, "S-4": 1, "S-4w": 1, "S-5": 2, "S-6": 1, "S-7": 3},
-		{"2019", "t2"}: {"T2-1": 3, "T2o-2": 1, "T2o-5": 5},
-		{"2019", "t3"}: {"T3-1": 7, "T3-2": 7, "T3-3": 23, "C-1": 1},
+		{"2014", "s"}:  {"S-1": 1, "S-2": 1, "S-3": 1, "S-4": 1, "S-4w": 1, "S-5": 2, "S-6": 1, "S-7": 3, "S-8": 1},
+		{"2019", "t2"}: {"T2-1": 3, "T2o-2": 1, "T2o-5": 5, "T2o-6": 5, "T2o-8": 1},
+		{"2019", "t3"}: {"T3-1": 7, "T3-2": 7, "T3-3": 23, "C-1": 1, "C-2": 7},
 		{"2019", "t4"}: {"T4-1": 3},
-		{"2021", "t2"}: {"T2-1": 3},
-		{"2021", "t3"}: {"T3-1": 7, "T3-2": 7, "T3-3": 25, "C-1": 1},
+		{"2021", "t2"}: {"T2-1": 3, "T2-2": 1, "T2-3": 1, "T2-4": 1},
+		{"2021", "t3"}: {"T3-1": 7, "T3-2": 7, "T3-3": 25, "C-1": 1, "C-2": 7},
 		{"2021", "t4"}: {"T4-1": 3},
 	}
 	got := map[sheetKey]map[string]int{}
@@ -71,15 +71,15 @@ func TestFormulasReachEveryTableTheyAreFor(t *testing.T) {
 
 func TestAFaultyRuleIsNotAccepted(t *testing.T) {
 	t.Parallel()
-	head := "id,edition,severity,applies,unless,formula,title\n"
+	head := "id,edition,severity,applies,unless,formula,title,why\n"
 	for name, line := range map[string]string{
-		"unknown severity":    "X,2021,grave,,,t4.review.total = 0,题",
-		"unknown edition":     "X,1999,error,,,t4.review.total = 0,题",
-		"unknown condition":   "X,2021,error,village,,t4.review.total = 0,题",
-		"unknown code":        "X,2021,error,,,t4.review.sum = 0,题",
-		"no comparison":       "X,2021,error,,,t4.review.total,题",
+		"unknown severity":    "X,2021,grave,,,t4.review.total = 0,题,因",
+		"unknown edition":     "X,1999,error,,,t4.review.total = 0,题,因",
+		"unknown condition":   "X,2021,error,village,,t4.review.total = 0,题,因",
+		"unknown code":        "X,2021,error,,,t4.review.sum = 0,题,因",
+		"no comparison":       "X,2021,error,,,t4.review.total,题,因",
 		"too few fields":      "X,2021,error",
-		"a formula of no row": "X,2019,error,,,t2.{r}.nothing = 0,题",
+		"a formula of no row": "X,2019,error,,,t2.{r}.nothing = 0,题,因",
 	} {
 		if _, err := newRegistry([]byte(head + line + "\n")); err == nil {
 			t.Errorf("%s: want an error, got none", name)
@@ -87,7 +87,7 @@ func TestAFaultyRuleIsNotAccepted(t *testing.T) {
 			t.Errorf("%s: want the rule named, got %v", name, err)
 		}
 	}
-	if _, err := newRegistry([]byte(head + "X,2021,warning,county,,t4.review.total = 0,题\n")); err != nil {
+	if _, err := newRegistry([]byte(head + "X,2021,warning,county,,t4.review.total = 0,题,因\n")); err != nil {
 		t.Errorf("a sound rule: want no error, got %v", err)
 	}
 }
@@ -168,11 +168,11 @@ func TestACodeThatComesTwiceKeepsBothFindings(t *testing.T) {
 
 func TestSentencesOfOtherShapes(t *testing.T) {
 	t.Parallel()
-	reg, err := newRegistry([]byte("id,edition,severity,applies,unless,formula,title\n" +
-		"Y-1,2021,error,,,t2.fee.amount <= 5,题\n" +
-		"Y-2,2021,error,,,t2.normative.in_force >= t2.normative.issued - t2.normative.repealed,题\n" +
-		"Y-3,2019,warning,,,t2.procurement.amount = prev.t2.procurement.amount,题\n" +
-		"Y-4,2014,warning,,,s.channel.gazette <= s.disclosed <= s.channel.website + s.channel.weibo,题\n"))
+	reg, err := newRegistry([]byte("id,edition,severity,applies,unless,formula,title,why\n" +
+		"Y-1,2021,error,,,t2.fee.amount <= 5,题,因\n" +
+		"Y-2,2021,error,,,t2.normative.in_force >= t2.normative.issued - t2.normative.repealed,题,因\n" +
+		"Y-3,2019,warning,,,t2.procurement.amount = prev.t2.procurement.amount,题,因\n" +
+		"Y-4,2014,warning,,,s.channel.gazette <= s.disclosed <= s.channel.website + s.channel.weibo,题,因\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

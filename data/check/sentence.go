@@ -18,8 +18,12 @@ type operand struct {
 	figure   *data.Figure // nil where the report does not hold the cell
 	value    int64
 	negative bool
-	previous bool
+	from     *figures // the report of the year before; nil: this one
+	largest  bool     // of several cells, of which it is the largest
 }
+
+// previous reports whether the operand is of the year before.
+func (o operand) previous() bool { return o.from != nil }
 
 // operands lists each side's operands, as this report prints them.
 func (q *inquiry) operands(c *comparison) [][]operand {
@@ -29,17 +33,30 @@ func (q *inquiry) operands(c *comparison) [][]operand {
 			if len(t.Codes) == 0 {
 				out[side] = append(out[side], operand{value: t.Constant, negative: t.Negative})
 			}
-			from, codes := q.own, t.Codes
-			if t.Previous {
-				from = q.previous
-			} else {
-				codes = q.own.codes(t)
-			}
-			for _, code := range codes {
-				n, _ := from.at(code)
-				out[side] = append(out[side], operand{form.CellOf(c.edition, code), from.byCode[code], n, t.Negative, t.Previous})
+			for _, f := range q.asked(t) {
+				out[side] = append(out[side], q.termOperands(c, t, f)...)
 			}
 		}
+	}
+	return out
+}
+
+// termOperands are a term's operands in one report.
+func (q *inquiry) termOperands(c *comparison, t form.Term, f *figures) []operand {
+	var out []operand
+	for _, code := range q.codes(t) {
+		n, _ := f.at(code)
+		o := operand{cell: form.CellOf(c.edition, code), figure: f.byCode[code], value: n, negative: t.Negative, largest: t.Max}
+		if t.Previous {
+			o.from = f
+		}
+		if t.Max && len(out) > 0 {
+			if n > out[0].value {
+				out[0] = o
+			}
+			continue
+		}
+		out = append(out, o)
 	}
 	return out
 }
@@ -106,7 +123,12 @@ func (c *comparison) label(o operand) string {
 	case c.column != "":
 		name = o.cell.Row.Short
 	}
-	if o.previous {
+	switch {
+	case o.largest:
+		name += "（最多的一项）"
+	case o.previous() && o.from.agency != "":
+		name = "上年" + o.from.agency + "报告" + name
+	case o.previous():
 		name = "上年报告" + name
 	}
 	return name
@@ -146,12 +168,15 @@ func relation(i *instance, at int) string {
 	if at != i.at {
 		return map[string]string{"=": "＝", "<=": "≤", ">=": "≥"}[op]
 	}
-	return map[string]string{"=": "≠", "<=": "＞", ">=": "＜"}[op]
+	return map[string]string{"=": "≠", "<=": "＞", ">=": "＜", form.BothZero: "而"}[op]
 }
 
 // difference says by how much the sides differ; against a plain number, what
 // the operands come to.
 func (i *instance) difference(sides [][]operand) []string {
+	if i.Ops[i.at] == form.BothZero {
+		return nil
+	}
 	left, right := sides[i.at], sides[i.at+1]
 	measure := form.Count
 	for _, o := range slices.Concat(left, right) {
@@ -172,9 +197,8 @@ func (i *instance) difference(sides [][]operand) []string {
 // remarks says what the equation stands on beside read figures.
 func (q *inquiry) remarks(c *comparison, all []operand) []string {
 	var out, doubtful []string
-	blank, previous := false, false
+	blank := false
 	for _, o := range all {
-		previous = previous || o.previous
 		if o.figure == nil {
 			continue
 		}
@@ -189,16 +213,13 @@ func (q *inquiry) remarks(c *comparison, all []operand) []string {
 	if len(doubtful) > 0 {
 		out = append(out, "含存疑："+some(doubtful, "项"))
 	}
-	if previous && q.before != "" {
-		out = append(out, "上年报告为"+q.before+"的报告")
-	}
 	return out
 }
 
 // broken makes the finding of a cause.
 func (q *inquiry) broken(c cause) data.Finding {
 	first := c.instances[0]
-	f := data.Finding{Rule: first.rule.ID, Subject: first.Subject, Severity: first.rule.Severity, Title: first.rule.Title}
+	f := data.Finding{Rule: first.rule.ID, Subject: first.Subject, Severity: q.severity(first.rule), Title: first.rule.Title}
 	var hash fingerprint
 	parts := make([]string, 0, len(c.instances)+1)
 	for n, i := range c.instances {
@@ -247,7 +268,7 @@ func (q *inquiry) mark(codes []string, hash *fingerprint, i *instance) []string 
 			continue
 		}
 		hash.figure(o.figure)
-		if !o.previous && !slices.Contains(codes, o.cell.Code) {
+		if !o.previous() && !slices.Contains(codes, o.cell.Code) {
 			codes = append(codes, o.cell.Code)
 		}
 	}
@@ -300,7 +321,7 @@ func (l *lack) add(q *inquiry, c *comparison) {
 	for _, o := range slices.Concat(q.operands(c)...) {
 		switch {
 		case o.cell == nil:
-		case o.previous:
+		case o.previous():
 			l.addPrevious(q, c, o)
 		default:
 			if _, s := q.own.at(o.cell.Code); s != unknown {
@@ -318,15 +339,15 @@ func (l *lack) add(q *inquiry, c *comparison) {
 }
 
 func (l *lack) addPrevious(q *inquiry, c *comparison, o operand) {
-	_, s := q.operandAt(o.cell.Code, true)
+	_, s := q.operandAt(o.from, o.cell.Code)
 	if s != unknown {
 		return
 	}
 	l.previous = true
 	text := c.label(o)
-	switch _, s := q.previous.at(o.cell.Code); {
-	case s == blankTotal && q.previous.values().At(o.cell.Code).Counts:
-		text += "未填（按分项计算为 " + amount(q.previous.values().At(o.cell.Code).N, o.cell.Measure) + "）"
+	switch _, s := o.from.at(o.cell.Code); {
+	case s == blankTotal && o.from.values().At(o.cell.Code).Counts:
+		text += "未填（按分项计算为 " + amount(o.from.values().At(o.cell.Code).N, o.cell.Measure) + "）"
 	case s == blankTotal || s == unfilled:
 		text += "未填"
 	case o.figure != nil && o.figure.State != data.Missing:

@@ -20,8 +20,10 @@ func (c *County) simulate(p plan) {
 				continue
 			}
 			l := ledgers[pr.agency.Key]
-			if old := predecessor(&c.Roster, pr.agency.Key, year); old != "" && form.ForYear(year-1) == form.ForYear(year) {
-				l.open, l.inForce = ledgers[old].open, ledgers[old].inForce
+			for _, old := range predecessors(&c.Roster, pr.agency.Key, year) {
+				if form.ForYear(year-1) == form.ForYear(year) {
+					l.takeOver(ledgers[old], year)
+				}
 			}
 			reports = append(reports, c.newReport(l, year, p.edition(pr.agency.Key, year)))
 		}
@@ -70,6 +72,9 @@ func (c *County) hand(reports []*Report, year int, p plan) {
 func (c *County) finish(f *File) {
 	if f.Report != nil {
 		c.words(f.Report)
+		for _, change := range f.later {
+			change(f.Report)
+		}
 		c.Reports = append(c.Reports, f.Report)
 	}
 	c.Files = append(c.Files, *f)

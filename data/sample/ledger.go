@@ -37,6 +37,18 @@ func newLedger(p profile, seed uint64) *ledger {
 	return &ledger{profile: p, seed: seed, inForce: p.inForce, items: map[string]int64{}}
 }
 
+// takeOver continues in the year what another agency has open and in force.
+// An agency that begins has nothing of its own.
+func (l *ledger) takeOver(old *ledger, year int) {
+	if l.agency.From == year {
+		l.inForce = 0
+	}
+	for i, n := range old.open {
+		l.open[i] += n
+	}
+	l.inForce += old.inForce
+}
+
 // values are a year's figures by code, in base units; a code not in it is 0.
 type values map[string]int64
 
@@ -195,10 +207,8 @@ func (l *ledger) disclosure2019(d draw, year int, v values) {
 	l.itemsOf("t2.service", year, l.disclosed/8, v)
 	v["t2.service.decisions"] = d.around(l.disclosed/3*g, 0.3)
 	l.itemsOf("t2.fee", year, min(l.fee, 20), v)
-	v["t2.procurement.projects"] = d.poisson(1 + l.disclosed/100)
-	if n := v["t2.procurement.projects"]; n > 0 {
-		v["t2.procurement.amount"] = cents(d, float64(n)*38, 0.7)
-	}
+	v["t2.procurement.projects"] = max(d.around(1+l.disclosed/100, 0.4), 1)
+	v["t2.procurement.amount"] = cents(d, float64(v["t2.procurement.projects"])*38, 0.25)
 }
 
 // itemsOf gives a row of a list of powers its items and their change; what

@@ -25,6 +25,17 @@ const (
 	OldEdition    MistakeKind = "old_edition"    // the form of years before
 	MissingRow    MistakeKind = "missing_row"    // a row of the form left out
 	WrongCarry    MistakeKind = "wrong_carry"    // 上年结转 is not last year's 结转下年度
+	WrongMerger   MistakeKind = "wrong_merger"   // 上年结转 is not what the merged agencies left
+	WrongStock    MistakeKind = "wrong_stock"    // what was there last year and what is there now do not fit
+	WrongUnit     MistakeKind = "wrong_unit"     // 元 filled in as 万元
+	WildJump      MistakeKind = "wild_jump"      // far from last year's, for want of a digit
+	NoRequest     MistakeKind = "no_request"     // reviews where nothing was asked for
+	WrongText     MistakeKind = "wrong_text"     // the text states another number than the table
+	TemplateLeft  MistakeKind = "template"       // a sentence of the form left as it is
+	NoChapter     MistakeKind = "no_chapter"     // a chapter left out
+	ShortChapter  MistakeKind = "short_chapter"  // nothing said of problems
+	CopiedChapter MistakeKind = "copied_chapter" // last year's problems under this year's number
+	WrongName     MistakeKind = "wrong_name"     // the text is another agency's
 	Regulation    MistakeKind = "regulation"     // 规章 at county level
 	UnfilledForm  MistakeKind = "unfilled"       // the form with nothing in it
 	LoginPage     MistakeKind = "login_page"     // a login page saved in the report's place
@@ -32,6 +43,10 @@ const (
 	SecondVersion MistakeKind = "second_version" // a corrected report beside the first
 	SecondCopy    MistakeKind = "second_copy"    // the same report in another format
 )
+
+// groundwork is no mistake: it makes the year before so that the next can
+// have one.
+const groundwork MistakeKind = ""
 
 // Mistake is one thing wrong with one file, and what a check must say of it.
 type Mistake struct {
@@ -105,6 +120,10 @@ func (p plan) spoil(c *County, r *Report, f *File) []Mistake {
 	for i := range p {
 		e := &p[i]
 		if !e.hits(key) || e.kind == NotHandedIn {
+			continue
+		}
+		if e.kind == groundwork {
+			e.do(spoiler{c: c, r: r, f: f, m: new(Mistake)})
 			continue
 		}
 		m := Mistake{Kind: e.kind, Agency: key.Agency, Year: key.Year, Rules: e.rules, Note: e.note}

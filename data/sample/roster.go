@@ -78,15 +78,16 @@ func newRoster() data.Roster {
 	return r
 }
 
-// predecessor returns the agency that the key takes its open requests over
-// from within one edition, or "".
-func predecessor(roster *data.Roster, key string, year int) string {
+// predecessors returns the agencies that the key takes its open requests over
+// from: the one that it was, or those that merged into it.
+func predecessors(roster *data.Roster, key string, year int) []string {
+	var out []string
 	for _, s := range roster.Successions {
-		if s.New == key && s.Year == year && s.Rule == data.TrendLink {
-			return s.Old
+		if s.New == key && s.Year == year && (s.Rule == data.TrendLink || s.Rule == data.TrendSumPredecessor) {
+			out = append(out, s.Old)
 		}
 	}
-	return ""
+	return out
 }
 
 func lines(name string) [][]string {

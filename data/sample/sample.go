@@ -80,7 +80,8 @@ type File struct {
 	Code     string
 	Mistakes []Mistake
 
-	page string // text of a file without a report
+	page  string          // text of a file without a report
+	later []func(*Report) // mistakes in the words, made once they are written
 }
 
 // New makes the demo county: mistakes and all.

@@ -31,16 +31,16 @@ func (l *ledger) channels(d draw, year int, v values) {
 	if l.government {
 		v["s.channel.gazette"] = min(4+d.Int64N(5), n)
 	}
-	if d.chance(0.4) {
+	// An agency has an account or has none, whatever the year.
+	if newDraw(l.seed, l.agency.Key, "weibo").chance(0.4) {
 		v["s.channel.weibo"] = d.around(float64(n)*0.2, 0.3)
 	}
-	if year >= 2016 {
+	if newDraw(l.seed, l.agency.Key, "wechat").chance(0.8) {
 		v["s.channel.wechat"] = d.around(float64(n)*0.25, 0.3)
 	}
 	// One item may go out in several ways and counts once, so the ways add up
 	// to no less than the items.
-	rest := n - v["s.channel.website"] - v["s.channel.gazette"] - v["s.channel.weibo"] - v["s.channel.wechat"]
-	v["s.channel.other"] = max(rest, 0) + d.Int64N(4)
+	v["s.channel.other"] = max(n-v["s.channel.website"], 0) + d.Int64N(4)
 	v["s.channel.other"] = min(v["s.channel.other"], n)
 }
 
@@ -112,8 +112,6 @@ func (l *ledger) office(d draw, year int, v values) {
 		v["s.office.budget"] = cents(d, float64(l.staff)*1.2, 0.4)
 	}
 	v["s.training.meetings"] = 1 + d.Int64N(3)
-	v["s.training.courses"] = d.Int64N(3)
-	if v["s.training.courses"] > 0 {
-		v["s.training.people"] = v["s.training.courses"] * (12 + d.Int64N(30))
-	}
+	v["s.training.courses"] = 1 + d.Int64N(2)
+	v["s.training.people"] = v["s.training.courses"] * (20 + d.Int64N(20))
 }

@@ -12,6 +12,7 @@ import (
 // that is read there; a number that cannot be read is left out.
 type writer struct {
 	draw
+	seed uint64
 	r    *Report
 	y    string // the year in digits
 	self string // 我局
@@ -20,7 +21,7 @@ type writer struct {
 // words writes title, preamble, chapters and closing lines.
 func (c *County) words(r *Report) {
 	year := yearText(r.Data.Year)
-	w := &writer{draw: newDraw(c.Seed, "words", r.Agency, year, string(r.Data.Kind)), r: r, y: year, self: selfOf(r.Data.Agency)}
+	w := &writer{draw: newDraw(c.Seed, "words", r.Agency, year, string(r.Data.Kind)), seed: c.Seed, r: r, y: year, self: selfOf(r.Data.Agency)}
 	r.Preamble = append([]string{w.preamble()}, Notice)
 	switch {
 	case r.Data.Chapters != nil: // copied from last year
@@ -126,11 +127,11 @@ func (w *writer) disputed() string {
 	return fmt.Sprintf("因政府信息公开被申请行政复议%d件，被提起行政诉讼%d件。", review, direct+after)
 }
 
+// problems names two shortcomings that were not last year's.
 func (w *writer) problems() string {
-	a, b := w.IntN(len(problems)), w.IntN(len(problems)-1)
-	if b >= a {
-		b++
-	}
+	start := newDraw(w.seed, "problems", w.r.Agency).IntN(len(problems))
+	a := (start + w.r.Data.Year) % len(problems)
+	b := (a + len(problems)/2) % len(problems)
 	text := w.pick("工作中还存在一些不足：", w.self+"的政府信息公开工作虽有进步，但仍有差距：", "主要问题有两个方面：")
 	return text + "一是" + problems[a].what + "；二是" + problems[b].what + "。\n" +
 		w.pick("下一步，", "针对上述问题，", "今后，") + problems[a].cure + "；同时" + problems[b].cure + "。"

@@ -129,7 +129,9 @@ func (d *deriver) replace(k data.ReportKey) error {
 }
 
 // previous returns the reports of the year before: the agency's own, then
-// those of agencies that it succeeded in this very year.
+// those of agencies that it succeeded in this very year. A predecessor
+// without a report is listed without one, so that no sum over the others
+// passes for the whole.
 func (d *deriver) previous(k data.ReportKey) ([]data.Previous, error) {
 	from := []data.Succession{{Old: k.Agency}}
 	for _, s := range d.roster.Successions {
@@ -143,7 +145,7 @@ func (d *deriver) previous(k data.ReportKey) ([]data.Previous, error) {
 		if err != nil {
 			return nil, err
 		}
-		if report != nil {
+		if report != nil || s.Rule != "" {
 			list = append(list, data.Previous{Agency: d.roster.Agency(s.Old), Rule: s.Rule, Report: report})
 		}
 	}

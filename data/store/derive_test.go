@@ -18,6 +18,10 @@ func deriveNumber(in data.CheckInput) []data.Finding {
 	f, _ := in.Report.Figure("t3.new.person")
 	text := fmt.Sprint(f.Value)
 	for _, p := range in.Previous {
+		if p.Report == nil {
+			text += fmt.Sprintf(" after %s %snone", p.Agency.Name, p.Rule)
+			continue
+		}
 		before, _ := p.Report.Figure("t3.new.person")
 		text += fmt.Sprintf(" after %s %s%d", p.Agency.Name, p.Rule, before.Value)
 	}
