@@ -2,9 +2,9 @@ package check
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/data"
@@ -186,41 +186,57 @@ var boilerplate = strings.NewReplacer(
 // they share; years, numbers, signs and boilerplate are left out. The time
 // grows with the texts' length.
 func alike(a, b string) int {
-	x, y := groupsOf(a), groupsOf(b)
-	total, shared := 0, 0
-	for _, n := range x {
-		total += n
-	}
-	for g, n := range y {
-		total += n
-		shared += 2 * min(n, x[g])
-	}
-	if total == 0 {
+	x, y := essence(a), essence(b)
+	const group = 3
+	if len(x) < group || len(y) < group {
 		return 0
 	}
-	return shared * 100 / total
+	total := len(x) + len(y) - 2*(group-1)
+	if most := min(len(x), len(y)) - group + 1; 200*most/total <= sameShare {
+		return 200 * most / total // too different in length to be a copy
+	}
+	have := make(map[uint64]int, len(x))
+	for g := range groupsOf(x) {
+		have[g]++
+	}
+	shared := 0
+	for g := range groupsOf(y) {
+		if have[g] > 0 {
+			have[g]--
+			shared++
+		}
+	}
+	return 200 * shared / total
 }
 
 // mostCompared is how many characters of a chapter are compared.
 const mostCompared = 8000
 
-func groupsOf(text string) map[[3]rune]int {
-	out := make(map[[3]rune]int, len(text)/3)
-	var g [3]rune
-	n := 0
+// essence is the Chinese characters of a text that say something.
+func essence(text string) []rune {
+	out := make([]rune, 0, min(len(text)/3, mostCompared))
 	for _, r := range boilerplate.Replace(text) {
-		if !unicode.Is(unicode.Han, r) || strings.ContainsRune("一二三四五六七八九十〇年度", r) {
+		if r < 0x4e00 || r > 0x9fff || strings.ContainsRune("一二三四五六七八九十〇年度", r) {
 			continue
 		}
-		g[0], g[1], g[2] = g[1], g[2], r
-		if n++; n >= len(g) {
-			out[g]++
-		}
-		if n > mostCompared {
+		if out = append(out, r); len(out) == mostCompared {
 			break
 		}
 	}
 	return out
+}
+
+// groupsOf yields each three characters in a row, packed: a character has 21 bits.
+func groupsOf(text []rune) iter.Seq[uint64] {
+	return func(yield func(uint64) bool) {
+		var g uint64
+		for i, r := range text {
+			g = (g<<21 | uint64(r)) & (1<<63 - 1)
+			if i >= 2 && !yield(g) {
+				return
+			}
+		}
+	}
 }
 
 // leftText reports sentences of the form or of a model that were not filled
@@ -248,7 +264,7 @@ func leftText(q *inquiry) []data.Finding {
 
 // models are sentences that only a form prints.
 var models = []string{
-	"文字描述", "表格形式报告", "表格如下", "单位名称）", "请填写", "此处填写", "在此处报告", "（示例）", "××", "XXX", "xxx", "XX年", "XX县", "XX局", "XX镇", "XX条", "XX件", "XX个", "xx条", "xx件", "＊＊", "**", "□□",
+	"文字描述", "表格形式报告", "表格如下", "单位名称）", "请填写", "处填写", "在此处报告", "（示例）", "××", "XXX", "xxx", "XX年", "XX县", "XX局", "XX镇", "XX条", "XX件", "XX个", "xx条", "xx件", "＊＊", "**", "□□",
 }
 
 // leftovers lists the words of a text that were left from a model, those
@@ -282,7 +298,7 @@ func blankCount(text string) (from, to int) {
 			if !gap(r) {
 				break
 			}
-			if r == '_' || r == '＿' || r == '…' {
+			if r == '_' || r == '＿' {
 				marks++
 			} else {
 				spaces++

@@ -134,9 +134,36 @@ func TestTheOfficialSentence(t *testing.T) {
 	checkBriefs(t, want, input(r))
 }
 
+// wordy is a report with as much prose as agencies write, and nothing to find.
+func wordy(year int) *data.Report {
+	r := balanced(nil)
+	r.Year = year
+	r.Chapters = newChapters(year)
+	r.Chapters[0].Text = strings.Repeat("我局认真落实政务公开要点，拟稿科室提出意见，办公室复核，分管负责人签发，谁发布、谁审核均有记录可查。", 20) +
+		"\n（一）主动公开。全年公开政府信息850条，其中工作动态46条。制发行政规范性文件2件。\n（二）依申请公开。收到政府信息公开申请12件，上年结转3件，办结9件。" +
+		"因政府信息公开被申请行政复议2件，被提起行政诉讼0件。" + strings.Repeat("受理12345热线8391件，办理建议提案123件。", 10)
+	r.Chapters[4].Text = strings.Repeat(r.Chapters[4].Text, 8)
+	return r
+}
+
+func TestALongReportThatIsRightHasNoFinding(t *testing.T) {
+	t.Parallel()
+	in := input(wordy(2023))
+	if diff := cmp.Diff([]brief{}, briefs(Derive(in))); diff != "" {
+		t.Errorf("findings (-want +got):\n%s", diff)
+	}
+}
+
 func BenchmarkDerive(b *testing.B) {
 	b.Run("nothing to find", func(b *testing.B) {
 		in := input(balanced(nil))
+		for b.Loop() {
+			Derive(in)
+		}
+	})
+	b.Run("with two years' texts", func(b *testing.B) {
+		in := input(wordy(2023))
+		in.Previous = []data.Previous{{Report: wordy(2022)}}
 		for b.Loop() {
 			Derive(in)
 		}

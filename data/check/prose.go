@@ -76,8 +76,10 @@ func fold(text string) string {
 				b.WriteRune('。')
 			}
 			start = b.Len()
-		case unicode.IsSpace(r) || r == '\u3000':
+		case unicode.IsSpace(r):
 		case r == ',' && groups(text[:i], text[i+1:]):
+		case r < utf8.RuneSelf:
+			b.WriteByte(byte(r))
 		default:
 			b.WriteRune(half(r))
 		}
@@ -171,17 +173,21 @@ const (
 // counts lists the numbers of a clause that count something.
 func counts(text string) []count {
 	var out []count
-	for i := 0; i < len(text); {
+	for i, skip := 0, 0; ; i = skip {
+		next := strings.IndexFunc(text[i:], numeral)
+		if next < 0 {
+			return out
+		}
+		i += next
 		if c, ok := countAt(text, i); ok {
 			out = append(out, c)
 		}
-		_, n := utf8.DecodeRuneInString(text[i:])
-		if digits := len(text[i:]) - len(trimNumber(text[i:])); digits > 0 {
-			n = digits
-		}
-		i += n
+		skip = len(text) - len(trimNumber(text[i:]))
 	}
-	return out
+}
+
+func numeral(r rune) bool {
+	return r >= '0' && r <= '9' || r >= '〇' && strings.ContainsRune(numerals, r)
 }
 
 // trimNumber drops a number in digits or in characters.

@@ -37,20 +37,25 @@ var (
 // requests reads what a sentence states of requests received and closed.
 func (t *told) requests(s sentence, report int) {
 	about := s.aboutRequests()
-	year, received := 0, false
+	year, received, other := 0, false, false
 	whole := anyOf(s.text, []string{"含上年", "包括上年", "含结转", "加上上年", "加上年"})
 	for _, c := range s.clauses() {
 		now := ofYear(c.text, report, &year)
-		if !now || anyOf(c.text, otherBusiness) || anyOf(c.text, carried) {
+		if anyOf(c.text, otherBusiness) {
+			// What follows in the sentence was done of that.
+			other = other || len(c.amounts) > 0
+			continue
+		}
+		if !now || anyOf(c.text, carried) {
 			continue
 		}
 		if f, ok := c.received(about); ok {
 			f.whole = whole
 			keep(&t.received, f)
-			received = true
+			received, other = true, false
 			continue
 		}
-		if f, ok := c.closed(); ok && (about || received) {
+		if f, ok := c.closed(); ok && (about || received) && !other {
 			keep(&t.closed, f)
 		}
 	}

@@ -40,7 +40,7 @@ func (q *inquiry) told() *told {
 	q.prose = &told{}
 	for _, s := range sentences(q.in.Report.Chapters) {
 		has := func(word string) bool { return strings.Contains(s.text, word) }
-		if has("申请") {
+		if has("申请") || strings.Contains(s.section, "申请") {
 			q.prose.requests(s, q.year)
 		}
 		if has("复议") || has("诉讼") || has("起诉") || has("应诉") {

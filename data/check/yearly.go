@@ -16,7 +16,7 @@ type pair struct {
 }
 
 // pairs are the cells of a table that have a value in this year's and last
-// year's report; none where there is no one report to compare with.
+// year's report, one of them not 0; none where there is no one report to compare with.
 func (q *inquiry) pairs(s *sheet) []pair {
 	before := q.before()
 	if before == nil || !s.Found {
@@ -26,7 +26,7 @@ func (q *inquiry) pairs(s *sheet) []pair {
 	for i := range s.Figures {
 		now := &s.Figures[i]
 		then := before.byCode[now.Code]
-		if then == nil || !comparable(now) || !comparable(then) {
+		if then == nil || now.Value == 0 && then.Value == 0 || !comparable(now) || !comparable(then) {
 			continue
 		}
 		if cell := form.CellOf(s.Edition, now.Code); cell != nil {
@@ -165,8 +165,11 @@ func sameFigures(q *inquiry) []data.Finding {
 			if !s.Found || then == nil || !same(g, then) {
 				return nil
 			}
+			if g.Value == 0 {
+				continue
+			}
 			hash.figure(g)
-			if c := form.CellOf(s.Edition, g.Code); c != nil && g.Value != 0 && !standing(g.Code) {
+			if c := form.CellOf(s.Edition, g.Code); c != nil && !standing(g.Code) {
 				rows[c.Row], largest = true, max(largest, g.Value)
 			}
 		}
