@@ -1,5 +1,7 @@
 package pdf
 
+import "math"
+
 // rule is a straight line drawn on a page, or the edge of a drawn box.
 type rule struct {
 	upright  bool    // runs down rather than across
@@ -32,6 +34,7 @@ const (
 
 // Kinds of objects on a page, and of a path's segments.
 const (
+	objectText  = 1
 	objectPath  = 2
 	objectImage = 3
 	objectForm  = 5
@@ -69,6 +72,8 @@ func (d *drawing) object(object uint64, m matrix, depth int) {
 		return
 	}
 	switch p.integer("FPDFPageObj_GetType", object) {
+	case objectText:
+		p.widen(object)
 	case objectPath:
 		d.path(object, m)
 	case objectImage:
@@ -83,6 +88,31 @@ func (d *drawing) object(object uint64, m matrix, depth int) {
 			d.object(p.call("FPDFFormObj_GetObject", object, uint64(i)), inner, depth+1)
 		}
 	}
+}
+
+// Modes of drawing text.
+const (
+	modeFill      = 0
+	modeStroke    = 1
+	modeInvisible = 3
+	modeClip      = 7
+)
+
+// widen makes PDFium see a text of no width. Where a font is not in the file,
+// PDFium knows no outlines of its Chinese characters, takes a text of one such
+// character for nothing and leaves it out: 无 in a cell would be a blank.
+// Outlined text is as wide as its pen at least.
+func (p *instance) widen(object uint64) {
+	s := uint64(p.scratch)
+	p.call("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
+	var edge [4]float64 // left, bottom, right, top
+	p.floats(edge[:])
+	if edge[2]-edge[0] > 0.01 || p.integer("FPDFTextObj_GetTextRenderMode", object) != modeFill {
+		return
+	}
+	p.call("FPDFTextObj_SetTextRenderMode", object, modeStroke)
+	one, none := math.Float64bits(1), math.Float64bits(0)
+	p.call("FPDFPageObj_Transform", object, one, none, none, one, none, none)
 }
 
 // image notes a picture; one as thin as a line is a line.

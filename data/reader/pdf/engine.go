@@ -104,8 +104,8 @@ func compile(ctx context.Context, r wazero.Runtime, module []byte) (wazero.Compi
 
 // instance starts a PDFium of its own for one file, so that no damage of one
 // file reaches the next. It has no file system, no clock worth the name and
-// nothing to write to. It waits for a free slot; ctx ends the waiting and, at
-// any later time, the instance's work. The caller closes it.
+// nothing to write to. It waits for a free slot and then works for MaxTime at
+// most; ctx ends either. The caller closes it.
 func (e *engine) instance(ctx context.Context) (*instance, error) {
 	select {
 	case e.slots <- struct{}{}:
@@ -120,12 +120,18 @@ func (e *engine) instance(ctx context.Context) (*instance, error) {
 		return nil, fmt.Errorf("start pdf engine: %w", err)
 	}
 	p := &instance{module: module, memory: module.Memory(), functions: map[string]api.Function{}}
-	p.release = func() { <-e.slots }
-	p.watch(ctx)
+	timed, cancel := context.WithTimeout(ctx, MaxTime)
+	unwatch := p.watch(timed)
+	p.release = func() {
+		cancel()
+		unwatch()
+		_ = module.Close(context.Background()) // nothing is left to be done about it
+		<-e.slots
+	}
 	p.call("FPDF_InitLibrary")
 	p.scratch = p.alloc(scratchSize)
 	if p.err != nil {
-		p.close()
+		p.release()
 		return nil, fmt.Errorf("start pdf engine: %w", p.err)
 	}
 	return p, nil

@@ -7,7 +7,7 @@ import (
 )
 
 // pageNumber is what pages are numbered by: 3, - 3 -, 第3页, 第3页共6页, 3/6.
-var pageNumber = regexp.MustCompile(`^(?:[-—–―─·.~～|]*\d{1,3}[-—–―─·.~～|]*|第?\d{1,3}页?[/／,，、]?共?\d{1,3}页?|第?\d{1,3}页|第[一二三四五六七八九十]{1,3}页|Page\d{1,3}(?:of\d{1,3})?)$`)
+var pageNumber = regexp.MustCompile(`^(?:[-—–―─·.~～|]*\d{1,3}[-—–―─·.~～|]*|第?\d{1,3}页?[/／]共?\d{1,3}页?|第\d{1,3}页[,，、]?共\d{1,3}页|第?\d{1,3}页|第[一二三四五六七八九十]{1,3}页|Page\d{1,3}(?:of\d{1,3})?)$`)
 
 // stamp is what a browser prints at the edges of a page.
 var stamp = regexp.MustCompile(`(?:file|https?)://|\d{1,2}:\d\d(?:\D|$)|about:blank`)

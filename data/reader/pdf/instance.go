@@ -21,17 +21,20 @@ type instance struct {
 	stack     [16]uint64
 	scratch   uint32 // room for what calls give back by reference
 	err       error
-	release   func()
+	release   func() // ends the instance; called once
 	stopped   atomic.Bool
-	unwatch   func()
 }
 
 const scratchSize = 1 << 12
 
+// nearlyFull is the size of the memory, in bytes, from which a failure of PDFium
+// is put down to its end: PDFium gives up where it gets no more.
+const nearlyFull = memoryPages << 16 / 4 * 3
+
 var errOutOfMemory = errors.New("pdf engine out of memory")
 
-// watch stops the module when ctx ends.
-func (p *instance) watch(ctx context.Context) {
+// watch stops the module when ctx ends, until unwatch is called.
+func (p *instance) watch(ctx context.Context) (unwatch func()) {
 	stop, _ := p.module.ExportedGlobal(stopName).(api.MutableGlobal)
 	var ending sync.Mutex
 	end := context.AfterFunc(ctx, func() {
@@ -40,17 +43,11 @@ func (p *instance) watch(ctx context.Context) {
 		p.stopped.Store(true)
 		stop.Set(1)
 	})
-	p.unwatch = func() {
+	return func() {
 		end()
 		ending.Lock() // a stop under way must not meet a closed module
 		defer ending.Unlock()
 	}
-}
-
-func (p *instance) close() {
-	p.unwatch()
-	_ = p.module.Close(context.Background()) // nothing is left to be done about it
-	p.release()
 }
 
 // call calls a function of PDFium. Arguments and result are as WebAssembly
@@ -71,8 +68,11 @@ func (p *instance) call(name string, args ...uint64) uint64 {
 	copy(p.stack[:], args)
 	if err := f.CallWithStack(context.Background(), p.stack[:]); err != nil {
 		p.err = fmt.Errorf("%s: %w", name, err)
-		if p.stopped.Load() {
+		switch {
+		case p.stopped.Load():
 			p.err = context.DeadlineExceeded
+		case p.memory.Size() > nearlyFull:
+			p.err = errOutOfMemory
 		}
 		return 0
 	}

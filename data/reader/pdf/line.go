@@ -142,10 +142,14 @@ func turnedLines(glyphs []glyph) []line {
 	return []line{out}
 }
 
+// usualMargin is the margin in a cell, in points, where the table's text shows
+// no smaller one: that of Word.
+const usualMargin = 5.4
+
 // fillCells makes the lines of the part's cells and closes up the numbers that
 // are broken for want of room.
 func (p *part) fillCells(spaces []glyph) {
-	labels, numbers := math.Inf(1), math.Inf(1)
+	labels, numbers := usualMargin, usualMargin
 	for i := range p.cells {
 		c := &p.cells[i]
 		c.lines = linesOf(c.glyphs, spaces)

@@ -40,19 +40,13 @@ type page struct {
 	drawn      bool // the drawing is too much to be a table
 }
 
-// Modes of drawing text that leave nothing to be seen.
-const (
-	modeInvisible = 3
-	modeClip      = 7
-)
-
 // page reads a loaded page.
 func (p *instance) page(handle uint64) (*page, error) {
 	toPage, size := p.display(handle)
 	pg := &page{size: size, shown: identity}
-	text := p.text(handle, toPage, size)
 	d := drawing{p: p, size: size}
-	d.page(handle, toPage)
+	d.page(handle, toPage) // before the text, which it prepares
+	text := p.text(handle, toPage, size)
 	switch {
 	case p.err != nil:
 		return nil, p.err

@@ -43,13 +43,11 @@ func Read(ctx context.Context, b []byte) (*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	timed, cancel := context.WithTimeout(ctx, MaxTime)
-	defer cancel()
-	p, err := e.instance(timed)
+	p, err := e.instance(ctx)
 	if err != nil {
 		return nil, readError(ctx, err)
 	}
-	defer p.close()
+	defer p.release()
 	pages, err := p.pages(b)
 	if err == nil {
 		err = p.err

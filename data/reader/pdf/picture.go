@@ -29,13 +29,11 @@ func Page(ctx context.Context, b []byte, page, width int) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	timed, cancel := context.WithTimeout(ctx, MaxTime)
-	defer cancel()
-	p, err := e.instance(timed)
+	p, err := e.instance(ctx)
 	if err != nil {
 		return nil, readError(ctx, err)
 	}
-	defer p.close()
+	defer p.release()
 	picture, err := p.draw(b, page, width)
 	if err != nil {
 		return nil, readError(ctx, err)
@@ -64,6 +62,9 @@ func (p *instance) draw(b []byte, page, width int) (*image.RGBA, error) {
 		return nil, ErrNoPage
 	}
 	handle := p.call("FPDF_LoadPage", file, uint64(page-1))
+	if p.err != nil {
+		return nil, p.err
+	}
 	if handle == 0 {
 		return nil, damaged()
 	}
