@@ -23,6 +23,11 @@ func (s *Server) previewRoster(v *visit) (answer, error) {
 	if strings.TrimSpace(text) == "" {
 		return answer{}, badQuery("名单是空的，请每行粘贴一家单位")
 	}
+	return s.rosterPreview(v, text)
+}
+
+// rosterPreview shows a list before it is kept, whether pasted or from a file.
+func (s *Server) rosterPreview(v *visit, text string) (answer, error) {
 	agencies, err := s.config.Imports.PreviewRoster(text)
 	if err != nil {
 		return answer{}, decision(err)

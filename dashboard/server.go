@@ -58,6 +58,8 @@ type Config struct {
 	// Reports answers for single reports and files, Imports changes them.
 	Reports Reports
 	Imports Importer
+	// Settings changes the roster and the county.
+	Settings Settings
 	// Now is the clock: for today's date and the days to the deadline only.
 	Now func() time.Time
 	// Version is the program's version; it is part of every ETag.

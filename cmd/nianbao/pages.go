@@ -28,6 +28,7 @@ func newHandler(s *store.Store, address string) (handler http.Handler, stop func
 		Findings:  s,
 		Reports:   s,
 		Imports:   pageIntake{newIntake(s)},
+		Settings:  pageSettings{newIntake(s)},
 		Now:       time.Now,
 		Version:   version,
 		Address:   address,

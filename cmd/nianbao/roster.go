@@ -1,10 +1,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -13,7 +13,6 @@ import (
 	"github.com/nianbao/nianbao/dashboard/export"
 	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/data/intake"
-	"github.com/nianbao/nianbao/data/reader/charset"
 	"github.com/nianbao/nianbao/data/roster"
 	"github.com/nianbao/nianbao/data/store"
 )
@@ -42,8 +41,8 @@ func (p *program) rosterCommand() *cobra.Command {
 	}
 	c.AddCommand(
 		&cobra.Command{Use: "list", Short: "列出名录", Args: cobra.NoArgs, RunE: with(p.rosterList)},
-		&cobra.Command{Use: "import 文件", Short: "导入名录或沿革表（.csv 或 .txt，一行一个单位）", Args: exactly(1, "名录文件"), RunE: with(p.rosterImport)},
-		&cobra.Command{Use: "export 文件", Short: "导出名录（.csv）", Args: exactly(1, "要写入的文件"), RunE: with(p.rosterExport)},
+		&cobra.Command{Use: "import 文件", Short: "导入名录或沿革表（.xlsx、.csv 或 .txt）", Args: exactly(1, "名录文件"), RunE: with(p.rosterImport)},
+		&cobra.Command{Use: "export 文件", Short: "导出名录（.csv 或 .xlsx）", Args: exactly(1, "要写入的文件"), RunE: with(p.rosterExport)},
 		p.rosterSetCommand(with), p.rosterCountyCommand(with))
 	return c
 }
@@ -105,10 +104,10 @@ func (p *program) rosterImport(ctx context.Context, s *store.Store, args []strin
 	if err != nil {
 		return usage("名录文件“%s”打不开：%v", args[0], err)
 	}
-	if bytes.HasPrefix(b, []byte("PK")) || bytes.HasPrefix(b, []byte("\xd0\xcf\x11\xe0")) {
-		return usage("名录目前只能用 .csv 或 .txt，请在 WPS 或 Excel 中另存为 CSV 后再导入。")
+	text, err := rosterText(ctx, path, b)
+	if err != nil {
+		return err
 	}
-	text, _ := charset.Decode(b)
 	in := newIntake(s)
 	if roster.IsSuccessionList(text) {
 		n, err := in.SetSuccessions(ctx, text)
@@ -135,7 +134,12 @@ func (p *program) rosterExport(ctx context.Context, s *store.Store, args []strin
 		return err
 	}
 	var b strings.Builder
-	if err := export.WriteRoster(&b, r, export.UTF8BOM); err != nil {
+	if strings.EqualFold(filepath.Ext(args[0]), ".xlsx") {
+		err = export.WriteRosterXLSX(&b, r)
+	} else {
+		err = export.WriteRoster(&b, r, export.UTF8BOM)
+	}
+	if err != nil {
 		return err
 	}
 	if err := writeFile(p.inDir(args[0]), []byte(b.String())); err != nil {

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -61,9 +62,10 @@ func replaceRoster(t Tx, list []data.Agency) (notes []string, err error) {
 }
 
 // merged is the list's entry with the key and the spellings of the agency
-// that is already there.
+// that is already there, and its contact where the list has none.
 func merged(a data.Agency, known *data.Agency) data.Agency {
 	a.Key = known.Key
+	a.Contact, a.Phone = cmp.Or(a.Contact, known.Contact), cmp.Or(a.Phone, known.Phone)
 	for _, alias := range append([]string{known.Name}, known.Aliases...) {
 		if alias != a.Name && !slices.Contains(a.Aliases, alias) {
 			a.Aliases = append(a.Aliases, alias)

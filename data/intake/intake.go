@@ -38,6 +38,10 @@ type Tx interface {
 	// AgencyUsed reports whether versions refer to the agency.
 	AgencyUsed(key string) (bool, error)
 	PutSuccessions(s []data.Succession) error
+	DeclineSuccession(old, successor string) error
+	OfferSuccession(old, successor string) error
+	PutNoReport(n data.NoReport) error
+	DeleteNoReport(agency string, year int) error
 
 	BySHA(sha string) ([]data.Version, error)
 	Versions(k data.ReportKey) ([]data.Version, error)

@@ -24,11 +24,13 @@ var listHeaders = map[string][]string{
 	"to":      {"终止年度", "终止年", "to"},
 	"counts":  {"计入汇总", "是否计入汇总", "counts"},
 	"key":     {"编码", "key"},
+	"contact": {"联系人", "contact"},
+	"phone":   {"电话", "联系电话", "phone"},
 	"in":      {"年度例外", "counts_in"}, // 2021否、2022是: years that differ from 计入汇总
 }
 
 // ParseList reads a list of agencies: a table with a header line (CSV or TAB,
-// 单位名称, 组别, 序号, 别名, 起始年度, 终止年度, 计入汇总), or one name a
+// 单位名称, 组别, 序号, 别名, 起始年度, 终止年度, 计入汇总, 联系人, 电话), or one name a
 // line in official order, groups guessed. Lines that are a group's own name
 // (乡镇：) set the group of what follows. The error is in Chinese and names the line.
 func ParseList(text string) ([]data.Agency, error) {
@@ -168,12 +170,23 @@ func parseRecord(r *data.Roster, header, record []string) (data.Agency, bool, er
 	default:
 		return a, false, fmt.Errorf("计入汇总“%s”不认识，应为是或否", v)
 	}
-	a.CountsIn, err = parseExceptions(get("in"))
+	a.Contact, a.Phone = short(plainText(get("contact"))), short(plainText(get("phone")))
+	a.CountsIn, err = ParseExceptions(get("in"))
 	return a, err == nil, err
 }
 
-// parseExceptions reads 2021否、2022是.
-func parseExceptions(text string) (map[int]bool, error) {
+// short bounds a contact or a phone number to what fits a line.
+func short(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if r := []rune(text); len(r) > MaxName {
+		return string(r[:MaxName])
+	}
+	return text
+}
+
+// ParseExceptions reads the years in which an agency counts otherwise than by
+// default: 2021否、2022是. The error is in Chinese.
+func ParseExceptions(text string) (map[int]bool, error) {
 	var out map[int]bool
 	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("、,;； ", r) }) {
 		year, yes := strings.CutSuffix(word, "是")

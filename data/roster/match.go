@@ -75,6 +75,13 @@ func Same(a, b string) bool {
 	return meet(spellings(x.Base), spellings(y.Base))
 }
 
+// SameName reports whether two names are one name spelled twice, short names
+// left out of account.
+func SameName(a, b string) bool {
+	x, y := Parse(a), Parse(b)
+	return (x.County == "" || y.County == "" || x.County == y.County) && canon(x.Base) == canon(y.Base)
+}
+
 func learned(r *data.Roster, n Name) string {
 	if r.County.Name == "" {
 		return n.County

@@ -43,9 +43,11 @@ func TestBadStatementsAreRefused(t *testing.T) {
 	s := open(t, store.Options{})
 	putAgencies(t, s, "甲局")
 	for name, change := range map[string]func(*store.Tx) error{
-		"no reason":      func(tx *store.Tx) error { return tx.PutNoReport(data.NoReport{Agency: "甲局", Year: 2023}) },
-		"unknown agency": func(tx *store.Tx) error { return tx.PutNoReport(data.NoReport{Agency: "无", Year: 2023, Reason: "撤销"}) },
-		"unknown pair":   func(tx *store.Tx) error { return tx.DeclineSuccession("甲局", "无") },
+		"no reason": func(tx *store.Tx) error { return tx.PutNoReport(data.NoReport{Agency: "甲局", Year: 2023}) },
+		"unknown agency": func(tx *store.Tx) error {
+			return tx.PutNoReport(data.NoReport{Agency: "无", Year: 2023, Reason: "撤销"})
+		},
+		"unknown pair": func(tx *store.Tx) error { return tx.DeclineSuccession("甲局", "无") },
 	} {
 		if err := s.Update(context.Background(), change); err == nil {
 			t.Errorf("%s: want an error", name)
