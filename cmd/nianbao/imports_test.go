@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"data":                       {},
 	"data/document":              {},
 	"data/document/documenttest": {"data/document"},
-	"data/reader":                {"data/document", "data/reader/archive", "data/reader/charset", "data/reader/docx", "data/reader/mht", "data/reader/msdoc", "data/reader/odt", "data/reader/ole", "data/reader/plaintext", "data/reader/rtf", "data/reader/webpage", "data/reader/xls", "data/reader/xlsx"},
+	"data/reader":                {"data/document", "data/reader/archive", "data/reader/charset", "data/reader/docx", "data/reader/mht", "data/reader/msdoc", "data/reader/odt", "data/reader/ole", "data/reader/pdf", "data/reader/plaintext", "data/reader/rtf", "data/reader/webpage", "data/reader/xls", "data/reader/xlsx"},
 	"data/reader/charset":        {},
 	"data/reader/markup":         {},
 	"data/reader/docx":           {"data/document", "data/reader/charset", "data/reader/markup"},

@@ -6,6 +6,7 @@ import (
 
 	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/reader/mht"
+	"github.com/nianbao/nianbao/data/reader/pdf"
 	"github.com/nianbao/nianbao/data/reader/plaintext"
 	"github.com/nianbao/nianbao/data/reader/rtf"
 	"github.com/nianbao/nianbao/data/reader/webpage"
@@ -34,7 +35,7 @@ var formats = [...]format{
 	{match: starts("PK\x03\x04"), read: readZip},
 	{match: starts("PK\x05\x06"), read: refuseArchive},
 	{match: starts("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), read: readOLE},
-	{match: starts("%PDF-"), refuse: refuse(document.RefuseUnsupported, "PDF 文件暂不支持", sendSource)},
+	{match: starts("%PDF-"), read: pdf.Read},
 	{match: starts("{\\rtf"), read: rtf.Read},
 
 	{match: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"), refuse: picture},

@@ -167,7 +167,7 @@ func TestReadRefuses(t *testing.T) {
 		{"an OLE file cut off", ole("WordDocument")[:600], document.RefuseDamaged, "不是完整的"},
 		{"old slides", ole("PowerPoint Document"), document.RefuseUnsupported, "演示文稿"},
 		{"rubbish after a right start", ole("x"), document.RefuseDamaged, "损坏"},
-		{"a PDF", []byte("%PDF-1.7\n"), document.RefuseUnsupported, "PDF"},
+		{"a PDF cut off", []byte("%PDF-1.7\n"), document.RefuseDamaged, "PDF"},
 		{"an RTF cut off", []byte(`{\rtf1\ansi`), document.RefuseDamaged, "RTF"},
 		{"a PNG", []byte("\x89PNG\r\n\x1a\n"), document.RefuseScan, "图片"},
 		{"a JPEG", []byte("\xff\xd8\xff\xe0"), document.RefuseScan, "图片"},
