@@ -76,6 +76,7 @@ func routes() []route {
 		{path: "/composition", nav: "构成", template: "composition", filters: filterAll, scripts: drawing, page: (*Server).composition},
 		{path: "/delivery", nav: "报送", group: 1, template: "delivery", filters: filterYear, scripts: copying, page: (*Server).delivery, badge: unreported, fresh: true},
 		{path: "/summary", nav: "汇总", group: 1, template: "summary", filters: filterYear, page: (*Server).summary},
+		{method: http.MethodPost, path: "/summary/noreport", page: (*Server).stateNoReport},
 		{method: http.MethodPost, path: "/delivery/received", page: (*Server).setReceived},
 		{path: "/reports", nav: "单位年报", group: 1, template: "reports", filters: filterYear, page: (*Server).reports},
 		{path: "/report", under: "/reports", template: "report", page: (*Server).report},

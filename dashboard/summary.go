@@ -2,11 +2,9 @@ package dashboard
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"github.com/nianbao/nianbao/aggregate"
-	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/data/form"
 )
 
@@ -21,6 +19,7 @@ type summaryPage struct {
 	Faulty   int
 	Agencies []exportFile // agencies × cells
 	Notes    []string
+	Before   beforeSumming
 	Tables   []summarySheet
 	// Published is the comparison with the county's published report; nil
 	// where there is none.
@@ -60,6 +59,8 @@ func (s *Server) summary(v *visit) (answer, error) {
 		Subtitle: v.subtitle("", v.query), Scopes: v.summaryScopes(), Errors: v.errorsMenu().Choices, Faulty: f.Faulty, Notes: f.Notes(),
 		Agencies: []exportFile{{Name: "汇总表（单位 × 指标项）", Links: v.files(v.pageFile("/export"), "summary")}},
 	}
+	waiting := aggregate.WaitingBeside(versions, v.query.Year)
+	p.Before = v.beforeSumming(waiting)
 	tables := []*aggregate.Table{f.Table()}
 	if f.Edition != nil {
 		p.Edition = "格式（" + f.Edition.Name + "）"
@@ -71,7 +72,7 @@ func (s *Server) summary(v *visit) (answer, error) {
 		p.NotCompared = v.notCompared()
 		return answer{title: title, body: p, tables: tables}, nil
 	}
-	p.Published = v.publishedCheck(f, waitingBeside(versions, v.query.Year))
+	p.Published = v.publishedCheck(f, waiting)
 	return answer{title: title, body: p, tables: append(tables, p.Published.Table)}, nil
 }
 
@@ -94,18 +95,6 @@ func (v *visit) notCompared() string {
 		return "县公布的年报是全县的数，只与全县比较。请把口径换成全县。"
 	}
 	return fmt.Sprintf("还没有%d年度县公布的年报。导入以县（市、区）人民政府为题的年报后，这里逐项比较它与各单位之和。", v.query.Year)
-}
-
-// waitingBeside names the agencies of the year with a version that waits
-// beside the current one.
-func waitingBeside(versions []data.Version, year int) map[string]bool {
-	out := map[string]bool{}
-	for _, x := range versions {
-		if x.Year == year && x.Kind == data.Unit && x.Agency != "" && slices.Contains(x.Wait, data.WaitOther) {
-			out[x.Agency] = true
-		}
-	}
-	return out
 }
 
 func (v *visit) publishedCheck(f *aggregate.CountyForm, waiting map[string]bool) *publishedCheck {

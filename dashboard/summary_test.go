@@ -119,3 +119,34 @@ func TestTheComparisonNamesCellsAndAgencies(t *testing.T) {
 		t.Error("want 县本级 not compared with the published report")
 	}
 }
+
+func TestTheSummaryListsWhatStandsOpen(t *testing.T) {
+	t.Parallel()
+	o := yearbook().published(99)
+	o.keep("财政局", 2023, func(v *data.Version) { v.Current, v.Wait, v.Number = false, []string{data.WaitOther}, 2 })
+	s := o.serve(t)
+	text := textOf(find(open(t, s, "/summary?year=2023&scope=county"), "#before")[0])
+	for _, want := range []string{"水利局", "应报未报", "财政局：同一单位同一年度有待定的另一份报告", "项不一致", "无法核对"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("want %q before the tables: %s", want, text)
+		}
+	}
+	form := formOf(t, open(t, s, "/summary?year=2023"), "/summary/noreport?year=2023")
+	if w := sendForm(t, s, "/summary/noreport?year=2023", form); w.Code != http.StatusBadRequest {
+		t.Errorf("no reason: want 400, got %d", w.Code)
+	}
+	form.Set("reason", "年内撤销")
+	form.Set("person", "张三")
+	if w := sendForm(t, s, "/summary/noreport?year=2023", form); w.Code != http.StatusSeeOther || o.lastCall() != "no report {水利局 2023 年内撤销 张三 }" {
+		t.Errorf("got %d, %s", w.Code, o.lastCall())
+	}
+	o.roster.NoReports = []data.NoReport{{Agency: "水利局", Year: 2023, Reason: "年内撤销", Person: "张三", Date: "2024-01-29"}}
+	page := open(t, s, "/summary?year=2023")
+	if text := textOf(find(page, "#before")[0]); !strings.Contains(text, "水利局无报告：年内撤销") || strings.Contains(text, "应报未报") {
+		t.Errorf("want the reason in its place: %s", text)
+	}
+	sendForm(t, s, "/summary/noreport?year=2023", formOf(t, page, "/summary/noreport?year=2023"))
+	if o.lastCall() != "no report {水利局 2023   }" {
+		t.Errorf("want the reason taken back, got %s", o.lastCall())
+	}
+}

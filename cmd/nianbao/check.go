@@ -43,8 +43,12 @@ func (p *program) runCheck(ctx context.Context, db, agency string, year int, for
 	if err != nil {
 		return err
 	}
-	findings, err := s.Findings(ctx, data.FindingFilter{Agency: key, Year: year})
+	filter := data.FindingFilter{Agency: key, Year: year}
+	findings, err := s.Findings(ctx, filter)
 	if err != nil {
+		return err
+	}
+	if findings, err = withCounty(ctx, s, findings, filter); err != nil {
 		return err
 	}
 	name, err := agencyNames(ctx, s)
