@@ -124,7 +124,9 @@ func (h *header) byPlace(l *line, first int) ([]slot, fit) {
 				continue
 			}
 			owner[k] = i + 1
-			slots[i].take(c)
+			if slots[i].take(c); slots[i].doubt == data.DoubtRepeated || c.above && !c.label.empty() {
+				out = loose // two values, or a header that reaches down: the others may have moved
+			}
 		}
 		if !found {
 			return nil, unfit

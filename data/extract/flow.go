@@ -16,6 +16,7 @@ type line struct {
 	cells []cell // of a row, from left to right, each once
 	// recognised: of the row's words each may be wrong (Block.Recognised).
 	recognised bool
+	unsure     bool // a value of the row may have been lost before
 }
 
 // cell is a grid's cell as one row shows it.
@@ -35,6 +36,7 @@ func (c *cell) end() int { return c.Col + c.Width() }
 // flow lays the document out as lines in reading order.
 func flow(doc *document.Document) []line {
 	var out []line
+	columns := 0 // of the last table whose rows had to be found again
 	for i := range doc.Blocks {
 		b := &doc.Blocks[i]
 		if b.Grid == nil {
@@ -45,7 +47,12 @@ func flow(doc *document.Document) []line {
 		if g.Rows < 1 || g.Cols < 1 || g.Cols > document.MaxColumns || g.Rows > document.MaxPositions/g.Cols {
 			continue
 		}
-		out = append(out, gridLines(b)...)
+		rows := gridLines(b)
+		again, n := unroll(rows, columns)
+		if columns = n; again != nil {
+			rows = again
+		}
+		out = append(out, rows...)
 	}
 	return out
 }

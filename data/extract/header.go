@@ -32,6 +32,7 @@ type column struct {
 	label    label
 	cands    []int  // columns of the catalog with this label, of several sets; empty: unknown
 	code     string // table 4: the cell's whole code
+	other    int    // table 4: the column, plus 1, that the count's reading gives the code, where it differs
 	parent   bool   // 法人或其他组织, above others
 	from, to int    // grid columns [from, to)
 	doubt    data.Doubt
@@ -230,18 +231,20 @@ func (h *header) resolve(c *catalog) {
 }
 
 // complete reports whether every column of a set has a label here, though one
-// may be unknown words. Where a label is gone, the others may have moved.
+// may be unknown words, and none is of another set. Where a label is gone, the
+// others may have moved.
 func (h *header) complete(c *catalog) bool {
 	for at, n := range c.sets() {
-		named, misplaced := 0, false
+		named, misplaced, foreign := 0, false, false
 		for i := range h.cols {
 			k := slices.IndexFunc(h.cols[i].cands, func(k int) bool { return k >= at && k < at+n })
 			if k >= 0 {
 				named++
 				misplaced = misplaced || h.cols[i].cands[k] != at+i
 			}
+			foreign = foreign || k < 0 && h.cols[i].cands != nil
 		}
-		if named == n || named > 0 && len(h.cols) == n && !misplaced {
+		if !foreign && (named == n || named > 0 && len(h.cols) == n && !misplaced) {
 			return true
 		}
 	}

@@ -238,7 +238,7 @@ func TestLayoutsSeenInReports(t *testing.T) {
 				m.t3[i] = slices.Insert(m.t3[i], len(m.t3[i])-7, cellOf(string(rune('1'+i%9))))
 			}
 		}},
-		{name: "numbers of items in cells of their own", change: func(m *model) {
+		{name: "numbers of items in cells of their own", styles: []string{"spans kept", "every position a cell", "merged text repeated", "cells one by one", "column spans without row span", "sheet without empty cells"}, change: func(m *model) {
 			for i := 3; i < len(m.t3); i++ {
 				k := len(m.t3[i]) - 8
 				label := m.t3[i][k]

@@ -114,6 +114,9 @@ func (m *matrix) row(i int) {
 	}
 	h := hit{row: row, line: i, label: printed, head: head, full: filled(l.cells[first:]) > len(head.cols)}
 	h.slots, h.alone = head.assign(l, first)
+	if l.unsure {
+		h.doubtAll(data.DoubtOrder)
+	}
 	m.hits = append(m.hits, h)
 	m.last = row
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/nianbao/nianbao/data/form"
 )
 
-func everyStyle(t *testing.T, check func(t *testing.T, m *model, s style, rnd *rand.Rand)) {
+func everyStyle(t *testing.T, check func(t *testing.T, m *model, name string, rnd *rand.Rand)) {
 	t.Helper()
 	for _, edition := range []string{"2019", "2021"} {
 		for _, name := range slices.Sorted(maps.Keys(styles)) {
 			t.Run(edition+", "+name, func(t *testing.T) {
 				t.Parallel()
-				check(t, newModel(edition), styles[name], rand.New(rand.NewPCG(3, uint64(len(name)))))
+				check(t, newModel(edition), name, rand.New(rand.NewPCG(3, uint64(len(name)))))
 			})
 		}
 	}
@@ -23,7 +23,7 @@ func everyStyle(t *testing.T, check func(t *testing.T, m *model, s style, rnd *r
 
 func TestBlankCellsStayBlank(t *testing.T) {
 	t.Parallel()
-	everyStyle(t, func(t *testing.T, m *model, s style, rnd *rand.Rand) {
+	everyStyle(t, func(t *testing.T, m *model, style string, rnd *rand.Rand) {
 		odd := odds{}
 		for _, table := range m.e.Tables {
 			for _, c := range table.Cells {
@@ -33,13 +33,13 @@ func TestBlankCellsStayBlank(t *testing.T) {
 				}
 			}
 		}
-		checkModel(t, m, s, odd)
+		checkModel(t, m, styles[style], odd)
 	})
 }
 
 func TestColumnsInAnyOrderAreReadByTheirHeaders(t *testing.T) {
 	t.Parallel()
-	everyStyle(t, func(t *testing.T, m *model, s style, rnd *rand.Rand) {
+	everyStyle(t, func(t *testing.T, m *model, style string, rnd *rand.Rand) {
 		inner := rnd.Perm(5)
 		outer := rnd.Perm(3) // of 自然人, 法人或其他组织, 总计
 		head := slices.Clone(m.t3[1])
@@ -68,8 +68,10 @@ func TestColumnsInAnyOrderAreReadByTheirHeaders(t *testing.T) {
 			}
 			m.t3[r] = next
 		}
-		m.t4 = permuted4(m.t4, rnd)
-		checkModel(t, m, s, nil)
+		if style != "one cell a line" { // whose rows only the usual order of table 4's groups tells
+			m.t4 = permuted4(m.t4, rnd)
+		}
+		checkModel(t, m, styles[style], nil)
 	})
 }
 

@@ -183,6 +183,7 @@ var styles = map[string]style{
 	"cells one by one":              dump,
 	"column spans without row span": pipes,
 	"sheet without empty cells":     sheet,
+	"one cell a line":               lone,
 }
 
 func full(b *document.Builder, t mtable) {
@@ -251,6 +252,18 @@ func dump(b *document.Builder, t mtable) {
 			g.Cell(text, 1, 1)
 			k += c.Width()
 		}
+	}
+	must(b.Grid(&g))
+}
+
+// lone is dump without ends of rows.
+func lone(b *document.Builder, t mtable) {
+	var in document.Builder
+	dump(&in, t)
+	var g document.GridBuilder
+	for _, c := range in.Doc.Blocks[0].Grid.Cells {
+		g.Row()
+		g.Cell(c.Text, 1, 1)
 	}
 	must(b.Grid(&g))
 }

@@ -20,6 +20,9 @@ var statUnits = map[string]bool{
 	"条": true, "件": true, "次": true, "篇": true, "个": true, "人": true, "人次": true, "万元": true, "元": true, "项": true, "处": true,
 }
 
+// statValues head the column of values.
+var statValues = map[string]bool{"统计数": true, "统计数据": true, "数量": true, "数值": true, "统计数值": true, "本年统计数": true, "年度统计数": true}
+
 type statReader struct {
 	cat    *catalog
 	lines  []line
@@ -130,8 +133,7 @@ func (r *statReader) inContext(rows []int) int {
 func (r *statReader) header(l *line) bool {
 	value := 0
 	for i := range l.cells {
-		switch c := &l.cells[i]; c.label.bare {
-		case "统计数", "统计数据", "数量", "数值", "统计数值", "本年统计数", "年度统计数":
+		if c := &l.cells[i]; statValues[c.label.bare] {
 			value = c.Col
 		}
 	}

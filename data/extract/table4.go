@@ -81,6 +81,9 @@ func (f *found) take(h *header, lines []line, at int) {
 		if s.doubt == data.DoubtNone {
 			s.doubt = col.doubt
 		}
+		if col.other > 0 && !slots[col.other-1].missing {
+			s.other = slots[col.other-1].cell
+		}
 		f.claims.add(col.code, l, s, noUnit)
 	}
 	if f.first < 0 {
@@ -146,6 +149,7 @@ func newHeader4(lines []line) *header {
 		col := column{from: l.from, to: l.to, doubt: l.doubt, code: cat.rows[l.group].code + "." + cat.columns[l.result].code}
 		if placed && counted != nil && (counted[i].group != l.group || counted[i].result != l.result) {
 			col.doubt = data.DoubtOrder
+			col.other = 1 + slices.IndexFunc(counted, func(c leaf) bool { return c.group == l.group && c.result == l.result })
 		}
 		h.cols = append(h.cols, col)
 	}

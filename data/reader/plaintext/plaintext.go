@@ -76,17 +76,30 @@ type style struct {
 	// dump says that a line led by a TAB is one cell; else it is a row whose
 	// first cell is empty.
 	dump bool
+	// lone says that such cells follow one another without an empty line that
+	// would end a row: each is given a row of its own.
+	lone bool
 	// dense says that bars stand without spaces (a|b||c), so that two bars hold
 	// an empty cell between them; else they are the width of the cell before.
 	dense bool
 }
 
+// leastCells is how many cells stand between two empty lines at least, and in
+// all, where those do not end rows.
+const leastCells = 20
+
 func styleOf(text string) style {
-	var led, rows, spaced, bare int
+	var led, rows, spaced, bare, ended int
+	cell := false // the line before was a cell
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimRight(line, "\r")
+		if cell && line == "" {
+			ended++
+		}
+		cell = false
 		if strings.HasPrefix(line, "\t") && !strings.Contains(strings.TrimRight(line[1:], "\t "), "\t") {
 			led++
+			cell = true
 		} else if strings.Contains(strings.TrimSpace(line), "\t") {
 			rows++
 		}
@@ -98,5 +111,5 @@ func styleOf(text string) style {
 			}
 		}
 	}
-	return style{dump: led > rows, dense: bare > spaced}
+	return style{dump: led > rows, lone: led > rows && ended*leastCells < led, dense: bare > spaced}
 }

@@ -1,8 +1,10 @@
 package plaintext
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/data/document"
 )
@@ -38,7 +40,14 @@ func (r *reader) line(line string) error {
 	switch {
 	case r.style.dump && led:
 		r.cells = append(r.cells, cell{text: strings.TrimSpace(line), width: 1})
+		if r.style.lone {
+			r.endRow()
+		}
 		return r.grown(1)
+	case r.style.lone && len(r.rows) > 0 && !blank && carriesOn(line):
+		last := &r.rows[len(r.rows)-1].cells[0]
+		last.text += "\n" + strings.TrimSpace(line)
+		return nil
 	case blank && !strings.Contains(line, "\t"):
 		r.apart = true
 		r.endRow()
@@ -61,6 +70,15 @@ func (r *reader) line(line string) error {
 	}
 	return r.out.Paragraph(heading(line))
 }
+
+// carriesOn reports whether a line can be the rest of the cell above it, which
+// no empty line tells from the text under the table.
+func carriesOn(line string) bool {
+	line = strings.TrimSpace(line)
+	return utf8.RuneCountInString(line) <= 30 && !isSentence(line) && !chapter.MatchString(line)
+}
+
+var chapter = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]{1,2}(?:[、.．，]|部分)|[(（][一二三四五六七八九十]{1,2}[)）]|[1-9][、.．])`)
 
 func (r *reader) endRow() {
 	if len(r.cells) > 0 {
@@ -133,7 +151,7 @@ func (r *reader) flush() error {
 	r.endRow()
 	rows := r.rows
 	r.rows = nil
-	if !tabular(rows) {
+	if !tabular(rows) && (!r.style.lone || len(rows) < leastCells) {
 		for _, row := range rows {
 			for _, c := range row.cells {
 				if err := r.out.Paragraph(c.text); err != nil {
