@@ -32,6 +32,9 @@ type waitingCase struct {
 	Offered []string
 	// NewName is offered as a new agency.
 	NewName string
+	// Suggestions are agencies of similar names: one press settles the report
+	// and remembers the name as a spelling.
+	Suggestions []pick
 	// CanTake: only another current version stands in the way.
 	CanTake  bool
 	Against  string
@@ -92,6 +95,11 @@ func (s *Server) waitingCase(v *visit, w data.Version) (waitingCase, error) {
 	c.ask(w)
 	if w.Report != nil {
 		c.tell(w)
+	}
+	if c.NeedsAgency && !c.NeedsYear && c.Name != "" {
+		for _, a := range s.config.Settings.Suggest(v.snapshot.Roster(), c.Name) {
+			c.Suggestions = append(c.Suggestions, pick{Value: a.Key, Label: v.name(&a)})
+		}
 	}
 	if !slices.Contains(w.Wait, data.WaitOther) {
 		return c, nil

@@ -29,6 +29,9 @@ type Settings interface {
 	OfferSuccession(ctx context.Context, old, successor string) error
 	// Offers lists the usual successions that fit and that nobody decided.
 	Offers(r *data.Roster) []SuccessionOffer
+	// Suggest lists the agencies of the roster whose names are like one that is
+	// not in it, the most similar first.
+	Suggest(r *data.Roster, name string) []data.Agency
 	// StateNoReport keeps the reason why an agency has no report of a year; an
 	// empty reason takes an earlier one back.
 	StateNoReport(ctx context.Context, n data.NoReport) error

@@ -51,6 +51,13 @@ func (o *office) Offers(r *data.Roster) []SuccessionOffer {
 	return []SuccessionOffer{{Old: r.Agencies[1], New: r.Agencies[2], Year: 2019, Rule: data.TrendAsk, Note: "各地不同"}}
 }
 
+func (o *office) Suggest(r *data.Roster, name string) []data.Agency {
+	if name != "示例县财税局" {
+		return nil
+	}
+	return r.Agencies[1:3]
+}
+
 func (o *office) StateNoReport(_ context.Context, n data.NoReport) error {
 	return o.called("no report", fmt.Sprint(n))
 }
@@ -329,5 +336,35 @@ func TestTheRosterAsAWorkbookHoldsNoFormula(t *testing.T) {
 	}
 	if w := get(t, s, "/settings/roster.csv"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "'=HYPERLINK(1)") {
 		t.Errorf("want the CSV with the name marked, got %d", w.Code)
+	}
+}
+
+func TestOnePressMakesAnUnknownNameAnAlias(t *testing.T) {
+	t.Parallel()
+	o := newOffice()
+	for year, wait := range map[int][]string{2023: {data.WaitUnknown}, 0: {data.WaitUnknown, data.WaitNoYear}} {
+		o.keep("", year, func(v *data.Version) {
+			v.Current, v.Number, v.Wait = false, 0, wait
+			v.Report.Agency = "示例县财税局"
+		})
+	}
+	s := o.serve(t)
+	forms := find(open(t, s, "/imports"), ".suggestions")
+	if len(forms) != 1 {
+		t.Fatalf("want suggestions where nothing but the agency is open, got %d", len(forms))
+	}
+	buttons := find(forms[0], "button")
+	if len(buttons) != 2 || attr(buttons[0], "value") != "财政局" || textOf(buttons[0]) != "就是财政局" {
+		t.Fatalf("want a button for each similar name, got %d", len(buttons))
+	}
+	var version string
+	for _, in := range find(forms[0], "input") {
+		if attr(in, "name") == "version" {
+			version = attr(in, "value")
+		}
+	}
+	sendForm(t, s, "/imports/settle", url.Values{"version": {version}, "agency": {"财政局"}})
+	if want := "settle " + version + " 财政局 0"; o.lastCall() != want {
+		t.Errorf("want %q, got %q", want, o.lastCall())
 	}
 }

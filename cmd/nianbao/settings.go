@@ -64,6 +64,10 @@ func (p pageSettings) Offers(r *data.Roster) []dashboard.SuccessionOffer {
 	return out
 }
 
+func (p pageSettings) Suggest(r *data.Roster, name string) []data.Agency {
+	return roster.Find(r, name).Suggestions
+}
+
 func (p pageSettings) StateNoReport(ctx context.Context, n data.NoReport) error {
 	return mistake(p.intake.StateNoReport(ctx, n))
 }

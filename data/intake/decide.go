@@ -58,9 +58,11 @@ func (i *Intake) Discard(ctx context.Context, id int64) error {
 
 // Settle says whose report a waiting version is and of which year. agency is
 // a key of the roster, a name of it, or a new name; empty and 0 leave what is
-// known. It becomes current where nothing else is in its place.
+// known. It becomes current where nothing else is in its place. A name that
+// was unknown is a spelling of the agency from then on, and what else waited
+// for it is settled too.
 func (i *Intake) Settle(ctx context.Context, id int64, agency string, year int) error {
-	return i.update(ctx, "settle version", func(t Tx) error {
+	err := i.update(ctx, "settle version", func(t Tx) error {
 		v, err := t.Version(id)
 		if err != nil {
 			return err
@@ -72,6 +74,10 @@ func (i *Intake) Settle(ctx context.Context, id int64, agency string, year int) 
 		s := settling{tx: t, roster: r, agency: agency, year: year, byPerson: true}
 		return s.settle(v)
 	})
+	if err != nil || agency == "" {
+		return err
+	}
+	return i.resettle(ctx)
 }
 
 // settling gives a waiting version its agency and year.

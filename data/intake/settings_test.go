@@ -218,3 +218,25 @@ func TestAWorkbooksTableIsReadAsAList(t *testing.T) {
 		t.Errorf("want lines where there is no table, got %q", got)
 	}
 }
+
+func TestOneAnswerSettlesAllOfAName(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	ctx := context.Background()
+	if _, _, err := o.in.SetRoster(ctx, "示例县财政金融局\n示例县民政局\n"); err != nil {
+		t.Fatal(err)
+	}
+	first := o.one(intake.Options{}, file("a.txt", text(t, report(t, "财政局", 2022, nil))))
+	second := o.one(intake.Options{}, file("b.txt", text(t, report(t, "财政局", 2021, nil))))
+	other := o.one(intake.Options{}, file("c.txt", text(t, report(t, "商务局", 2022, nil))))
+	if err := o.in.Settle(ctx, first.Version, "财政金融局", 0); err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := o.store.Waiting(ctx)
+	if err != nil || len(waiting) != 1 || waiting[0].ID != other.Version {
+		t.Errorf("want only the other name to wait, got %v, %v", waiting, err)
+	}
+	if v, err := o.store.Version(ctx, second.Version); err != nil || v.Agency != "财政金融局" || !v.Current {
+		t.Errorf("want the other year settled too, got %+v, %v", v, err)
+	}
+}
