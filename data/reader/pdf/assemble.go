@@ -192,7 +192,7 @@ func (p *part) recognised() bool {
 
 // notes says what the clerk must know of the pages.
 func notes(pages []*page) []string {
-	var empty, recognised, drawn []int
+	var empty, recognised, drawn, guessed []int
 	for _, pg := range pages {
 		switch {
 		case len(pg.glyphs) == 0 && pg.pictures:
@@ -203,6 +203,9 @@ func notes(pages []*page) []string {
 		if pg.drawn {
 			drawn = append(drawn, pg.number)
 		}
+		if pg.guessed {
+			guessed = append(guessed, pg.number)
+		}
 	}
 	var out []string
 	add := func(pages []int, text string) {
@@ -212,6 +215,7 @@ func notes(pages []*page) []string {
 	}
 	add(empty, "第%s页只有图片，没有可读取的文字，未读")
 	add(recognised, "第%s页是扫描识别文字，需逐格核对")
+	add(guessed, "第%s页的表格没有画线，按文字对齐读取，需核对")
 	add(drawn, "第%s页图形过多，没有按表格读取")
 	return out
 }

@@ -28,9 +28,10 @@ import (
 //go:linkname pdfiumModule github.com/klippa-app/go-pdfium/internal/pdfium_wasm.Module
 var pdfiumModule []byte
 
-// memoryPages bounds an instance's memory, in pages of 64 KiB: 256 MB, of which
-// the file itself may be 50.
-const memoryPages = 4096
+// memoryPages bounds an instance's memory, in pages of 64 KiB: 128 MB, of which
+// the file itself may be 50. As it grows it is copied, which takes the same
+// again for a moment.
+const memoryPages = 2048
 
 // engine is PDFium compiled for this machine, ready to be instantiated.
 type engine struct {

@@ -41,6 +41,10 @@ func (pg *page) items() []item {
 		}
 		out = append(out, item{page: pg, part: p})
 	}
+	guessed, rest := pg.aligned(rest)
+	for _, p := range guessed {
+		out = append(out, item{page: pg, part: p})
+	}
 	for _, l := range linesOf(rest, pg.spaces) {
 		out = append(out, item{page: pg, line: l})
 	}

@@ -31,8 +31,18 @@ func linesOf(glyphs, spaces []glyph) []line {
 	if turned(glyphs) {
 		return turnedLines(glyphs)
 	}
-	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(a.base, b.base) })
 	var out []line
+	for _, row := range baselines(glyphs) {
+		out = append(out, lineOf(row, spaces))
+	}
+	return out
+}
+
+// baselines sorts glyphs and groups those that stand on one line, from top to
+// bottom.
+func baselines(glyphs []glyph) [][]glyph {
+	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(a.base, b.base) })
+	var out [][]glyph
 	for first := 0; first < len(glyphs); {
 		last := first + 1
 		size, base := glyphs[first].size, glyphs[first].base
@@ -46,7 +56,7 @@ func linesOf(glyphs, spaces []glyph) []line {
 			}
 			last++
 		}
-		out = append(out, lineOf(glyphs[first:last], spaces))
+		out = append(out, glyphs[first:last])
 		first = last
 	}
 	return out

@@ -38,6 +38,7 @@ type page struct {
 	recognised bool
 	pictures   bool // there are pictures
 	drawn      bool // the drawing is too much to be a table
+	guessed    bool // a table was read by the alignment of its columns
 }
 
 // page reads a loaded page.

@@ -160,3 +160,72 @@ func TestTables(t *testing.T) {
 		})
 	}
 }
+
+func TestTablesWithoutRules(t *testing.T) {
+	t.Parallel()
+	columns := []float64{300, 360, 420}
+	head := func(s *sheet) {
+		s.text(340, 80, 10, "申请人情况")
+		for c, text := range []string{"自然人", "企业", "总计"} {
+			s.text(columns[c]-10, 105, 10, text)
+		}
+	}
+	row := func(s *sheet, y float64, label string, figures ...string) {
+		s.text(80, y, 10, label)
+		for c, text := range figures {
+			s.text(columns[c], y, 10, text)
+		}
+	}
+	tests := []struct {
+		name string
+		draw func(s *sheet)
+		want []string
+	}{
+		{"columns under one another", func(s *sheet) {
+			head(s)
+			row(s, 130, "一、本年新收", "1", "2", "3")
+			row(s, 150, "二、上年结转", "0", "", "12")
+			row(s, 170, "（一）予以公开", "4", "5", "9")
+			s.text(80, 183, 10, "区分处理的")
+			row(s, 200, "（二）部分公开", "6", "70", "76")
+			row(s, 220, "（三）不予公开", "1", "1", "2")
+		}, []string{
+			"note 第1页的表格没有画线，按文字对齐读取，需核对",
+			"#1 7x4", "  [2x1 ][1x3 申请人情况]", "  [@2 自然人][企业][总计]",
+			"  [一、本年新收][1][2][3]", "  [二、上年结转][0][][12]",
+			"  [（一）予以公开⏎区分处理的][4][5][9]", "  [（二）部分公开][6][70][76]",
+			"  [（三）不予公开][1][1][2]",
+		}},
+		{"a row whose label is not certain", func(s *sheet) {
+			row(s, 130, "一、本年新收", "1", "2", "3")
+			row(s, 150, "", "0", "4", "4")
+			row(s, 170, "（一）予以公开", "4", "5", "9")
+			row(s, 190, "（二）部分公开", "6", "70", "76")
+		}, []string{"一、本年新收 1 2 3", "0 4 4", "（一）予以公开 4 5 9", "（二）部分公开 6 70 76"}},
+		{"too few rows", func(s *sheet) {
+			row(s, 130, "一、本年新收", "1", "2", "3")
+			row(s, 150, "二、上年结转", "0", "4", "4")
+		}, []string{"一、本年新收 1 2 3", "二、上年结转 0 4 4"}},
+		{"figures that are not under one another", func(s *sheet) {
+			for i := range 4 {
+				y := 130 + 20*float64(i)
+				s.text(80, y, 10, "一、本年")
+				s.text(200+17*float64(i), y, 10, "1")
+				s.text(240+17*float64(i), y, 10, "2")
+				s.text(280+17*float64(i), y, 10, "3")
+			}
+		}, []string{"一、本年 1 2 3", "一、本年 1 2 3", "一、本年 1 2 3", "一、本年 1 2 3"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			s := newSheet()
+			test.draw(s)
+			s.text(80, 300, 10, strings.Repeat("公", 40)) // the width of the text
+			want := append(test.want, strings.Repeat("公", 40))
+			if diff := cmp.Diff(want, lines(read(t, file("", s)))); diff != "" {
+				t.Errorf("document differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
