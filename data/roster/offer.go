@@ -77,9 +77,10 @@ func Offers(r *data.Roster) []Offer {
 			out = append(out, o)
 		}
 	}
+	known := byName(r)
 	for _, c := range changes() {
-		for _, old := range having(r, c.old) {
-			for _, successor := range having(r, c.new) {
+		for _, old := range known.having(c.old) {
+			for _, successor := range known.having(c.new) {
 				add(Offer{Old: old, New: successor, Year: firstYear(old, successor, c.year), Rule: c.rule, Note: c.note})
 			}
 		}
@@ -93,7 +94,7 @@ func Offers(r *data.Roster) []Offer {
 			if !ok || stem == "" {
 				continue
 			}
-			for _, successor := range having(r, []string{stem + step.to}) {
+			for _, successor := range known.having([]string{stem + step.to}) {
 				add(Offer{Old: old, New: successor, Year: firstYear(old, successor, 0), Rule: step.rule, Note: step.note})
 			}
 		}
@@ -106,14 +107,24 @@ func decided(r *data.Roster, old, successor string) bool {
 	return slices.ContainsFunc(r.Successions, same) || slices.ContainsFunc(r.Declined, same)
 }
 
-// having lists the agencies whose own name, aliases left out, is one of the
-// canonical names: an alias may be a predecessor's that somebody mistook.
-func having(r *data.Roster, names []string) []data.Agency {
-	var out []data.Agency
+// named is the agencies by the canonical form of their own name, aliases left
+// out: an alias may be a predecessor's that somebody mistook.
+type named map[string][]data.Agency
+
+func byName(r *data.Roster) named {
+	out := named{}
 	for _, a := range r.Agencies {
-		if slices.Contains(names, canon(Parse(a.Name).Base)) {
-			out = append(out, a)
-		}
+		base := canon(Parse(a.Name).Base)
+		out[base] = append(out[base], a)
+	}
+	return out
+}
+
+// having lists the agencies with any of the names, in the order of the names.
+func (n named) having(names []string) []data.Agency {
+	var out []data.Agency
+	for _, name := range names {
+		out = append(out, n[name]...)
 	}
 	return out
 }
