@@ -12,6 +12,7 @@ import (
 // frame is what layout.html shows around a page's body.
 type frame struct {
 	Title  string
+	Page   string // the template's name, for the style; empty on the error page
 	County string // the county's name; 本单位 is never guessed: empty when not set
 	Today  string
 	// Deadline says how far the deadline of the year being collected is.
@@ -61,6 +62,7 @@ func (s *Server) newFrame(v *visit, a answer) *frame {
 	now := s.config.Now()
 	f := s.bareFrame(a.title, a.body)
 	f.visit = v
+	f.Page = v.route.template
 	f.Scripts = v.route.scripts
 	f.County = v.snapshot.Roster().County.Name
 	f.Deadline = deadlineText(v.collecting(now), now)

@@ -239,7 +239,7 @@ func today() time.Time { return time.Date(2024, 1, 29, 17, 5, 0, 0, time.UTC) }
 
 func (o *office) serve(t testing.TB) *Server {
 	t.Helper()
-	s, err := New(Config{Snapshots: o, Findings: o, Reports: o, Imports: o, Settings: o, Now: today, Version: "test"})
+	s, err := New(Config{Snapshots: o, Findings: o, Reports: o, Imports: o, Settings: o, Decisions: o, Rules: []Rule{{ID: "T3-1", Title: "各项之和不等", Why: "格式上的勾稽关系"}}, Now: today, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

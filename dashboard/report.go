@@ -90,6 +90,12 @@ type shownFinding struct {
 	data.Finding
 	Link string // to the first cell concerned; empty where there is none
 	Here bool   // it concerns the cell chosen
+	// Agency leads the line where findings of several stand together.
+	Agency string
+	// Form explains it; nil where nothing can be said here.
+	Form *findingForm
+	// Ticked: it can be ticked for explaining several at once.
+	Ticked bool
 }
 
 // evidenceLine is one agency or year that the file names, with every place

@@ -60,6 +60,14 @@ func (l figureList) label(f data.Figure) string {
 	return f.Code
 }
 
+// short names a figure in few words, as the equations do.
+func (l figureList) short(f data.Figure) string {
+	if cell := form.CellOf(l.edition, f.Code); cell != nil {
+		return cell.Table.Short + " " + cell.Short()
+	}
+	return f.Code
+}
+
 // words writes a figure in a list of changes: its value, or its state.
 func (l figureList) words(f data.Figure, there bool) string {
 	if !there {

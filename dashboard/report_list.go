@@ -153,14 +153,7 @@ func (s *Server) openFindings(ctx context.Context, year int) (map[data.ReportKey
 		}
 		key := data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind}
 		n := out[key]
-		switch f.Severity {
-		case data.Error:
-			n.errors++
-		case data.Warning:
-			n.warnings++
-		default:
-			n.infos++
-		}
+		n.add(f.Severity)
 		out[key] = n
 	}
 	return out, nil

@@ -73,7 +73,7 @@ func (b *reportBuilder) lay() {
 func (b *reportBuilder) shownFindings() []shownFinding {
 	var out []shownFinding
 	for _, f := range b.findings {
-		s := shownFinding{Finding: f}
+		s := shownFinding{Finding: f, Form: b.server.findingForm(b.visit, f, b.visit.here())}
 		for _, code := range f.Codes {
 			if _, ok := b.shown.Report.Figure(code); ok {
 				s.Link = b.figureLink(code)
@@ -202,6 +202,7 @@ func (b *reportBuilder) place(ctx context.Context) error {
 	}
 	for _, f := range b.shownFindings() {
 		if f.Here {
+			f.Form = nil // it stands under its table, too
 			p.Findings = append(p.Findings, f)
 		}
 	}

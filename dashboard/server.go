@@ -60,6 +60,10 @@ type Config struct {
 	Imports Importer
 	// Settings changes the roster and the county.
 	Settings Settings
+	// Decisions keeps what persons decide about findings.
+	Decisions Decisions
+	// Rules are the rules of the checks in their order; 核对 says why they are.
+	Rules []Rule
 	// Now is the clock: for today's date and the days to the deadline only.
 	Now func() time.Time
 	// Version is the program's version; it is part of every ETag.

@@ -15,7 +15,7 @@ var embedded embed.FS
 // parseViews reads one template set per page: layout, parts, and the page's
 // own file that defines "content".
 func parseViews(routes []route) (map[string]*template.Template, error) {
-	base, err := template.New("layout").Funcs(functions()).ParseFS(embedded, "templates/layout.html", "templates/parts.html", "templates/report_parts.html")
+	base, err := template.New("layout").Funcs(functions()).ParseFS(embedded, "templates/layout.html", "templates/parts.html", "templates/report_parts.html", "templates/check_parts.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse layout: %w", err)
 	}
@@ -42,6 +42,7 @@ func parseViews(routes []route) (map[string]*template.Template, error) {
 // functions are what templates may call besides methods of their structs.
 func functions() template.FuncMap {
 	return template.FuncMap{
+		"serial":   func(i int) int { return i + 1 },
 		"anchor":   cellAnchor,
 		"waiting":  newWaitingView,
 		"text":     aggregate.Text,

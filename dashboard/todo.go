@@ -38,7 +38,7 @@ func (s *Server) todo(v *visit, missing []string) (todoCard, error) {
 	}
 	found = slices.DeleteFunc(slices.Clone(found), func(f data.Finding) bool { return f.Explained || !v.holds(f.Agency) })
 	v.sortFindings(found)
-	c := todoCard{All: v.link("/reports"), Delivery: v.link("/delivery"), Missing: missing}
+	c := todoCard{All: v.link("/check"), Delivery: v.link("/delivery"), Missing: missing}
 	for _, f := range found {
 		switch f.Severity {
 		case data.Error:

@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"net/http"
@@ -84,7 +85,9 @@ func (s *Server) newVisit(c *gin.Context, r route) (*visit, error) {
 // The date is part of it because pages count the days to the deadline.
 func (s *Server) notModified(v *visit) bool {
 	today := s.config.Now().Format("20060102")
-	tag := fmt.Sprintf(`W/"%d-%s-%s-%s"`, v.snapshot.Change(), s.config.Version, s.boot, today)
+	// The browser's own name is in its forms.
+	person := sha256.Sum256([]byte(v.person()))
+	tag := fmt.Sprintf(`W/"%d-%s-%s-%s-%x"`, v.snapshot.Change(), s.config.Version, s.boot, today, person[:4])
 	v.c.Header("ETag", tag)
 	v.c.Header("Cache-Control", "private, no-cache")
 	for sent := range strings.SplitSeq(v.c.GetHeader("If-None-Match"), ",") {

@@ -61,8 +61,11 @@ type Finding struct {
 	// Fingerprint changes when an operand changes; an explanation holds as
 	// long as it stays.
 	Fingerprint string `json:"fingerprint"`
-	// Explained is filled by the store from the explanations.
-	Explained bool `json:"explained,omitempty"`
+	// Explained and Explanation are filled by the store. An explanation given
+	// for other operands leaves Explained false and is a hint; nil means that
+	// none was ever given.
+	Explained   bool         `json:"explained,omitempty"`
+	Explanation *Explanation `json:"explanation,omitempty"`
 }
 
 // CheckInput is all that deriving the findings of one report needs. The store

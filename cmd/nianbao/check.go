@@ -113,17 +113,40 @@ func writeFindings(w io.Writer, findings []data.Finding, name func(string) strin
 	var b strings.Builder
 	var last data.ReportKey
 	counts := map[data.Severity]int{}
+	explained := 0
 	for _, f := range findings {
-		counts[f.Severity]++
+		if f.Explained {
+			explained++
+		} else {
+			counts[f.Severity]++
+		}
 		if k := (data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind}); k != last {
 			last = k
 			fmt.Fprintf(&b, "%s %d年度%s\n", name(f.Agency), f.Year, kindNote(f.Kind))
 		}
 		fmt.Fprintf(&b, "  %s %s %s：%s\n", f.Severity.Label(), f.Rule, f.Title, f.Text)
+		b.WriteString(explanationNote(f))
 	}
-	fmt.Fprintf(&b, "错误 %d，待说明 %d，提示 %d。\n", counts[data.Error], counts[data.Warning], counts[data.Info])
+	fmt.Fprintf(&b, "错误 %d，待说明 %d，提示 %d", counts[data.Error], counts[data.Warning], counts[data.Info])
+	if explained > 0 {
+		fmt.Fprintf(&b, "，已说明 %d", explained)
+	}
+	b.WriteString("。\n")
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// explanationNote is the line under a finding that was ever explained.
+func explanationNote(f data.Finding) string {
+	if f.Explanation == nil {
+		return ""
+	}
+	word := "已说明"
+	if !f.Explained {
+		word = "数据有变化，请重新说明；原说明"
+	}
+	reason := strings.Join(strings.Fields(f.Explanation.Reason), " ")
+	return fmt.Sprintf("    %s：%s（%s，自填）\n", word, reason, f.Explanation.Person)
 }
 
 func kindNote(k data.Kind) string {

@@ -29,6 +29,8 @@ func newHandler(s *store.Store, address string) (handler http.Handler, stop func
 		Reports:   s,
 		Imports:   pageIntake{newIntake(s)},
 		Settings:  pageSettings{newIntake(s)},
+		Decisions: pageDecisions{newIntake(s)},
+		Rules:     pageRules(),
 		Now:       time.Now,
 		Version:   version,
 		Address:   address,

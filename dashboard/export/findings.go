@@ -12,20 +12,27 @@ import (
 // WriteFindings writes findings as CSV in the order given. name gives an
 // agency's name for its key. The header never changes:
 //
-//	agency,year,kind,rule,severity,subject,title,text,uncheckable,explained
+//	agency,year,kind,rule,severity,subject,title,text,uncheckable,explained,reason,explained_by
+//
+// A reason beside explained=false was given for other figures.
 func WriteFindings(w io.Writer, findings []data.Finding, name func(key string) string, e Encoding) error {
 	x, err := NewWriter(w, e)
 	if err != nil {
 		return err
 	}
-	header := []string{"agency", "year", "kind", "rule", "severity", "subject", "title", "text", "uncheckable", "explained"}
+	header := []string{"agency", "year", "kind", "rule", "severity", "subject", "title", "text", "uncheckable", "explained", "reason", "explained_by"}
 	if err := x.Line(header, nil); err != nil {
 		return err
 	}
 	for _, f := range findings {
+		var e data.Explanation
+		if f.Explanation != nil {
+			e = *f.Explanation
+		}
 		line := []string{
 			name(f.Agency), strconv.Itoa(f.Year), string(f.Kind), f.Rule, f.Severity.String(), f.Subject,
 			oneLine(f.Title), oneLine(f.Text), strconv.FormatBool(f.Uncheckable), strconv.FormatBool(f.Explained),
+			oneLine(e.Reason), oneLine(e.Person),
 		}
 		if err := x.Line(line, func(i int) bool { return i == 1 }); err != nil {
 			return err

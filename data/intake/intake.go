@@ -31,6 +31,8 @@ type Store interface {
 
 // Tx is what intake does inside a transaction.
 type Tx interface {
+	explanationTx
+
 	Roster() (*data.Roster, error)
 	PutCounty(c data.County, batch int64) error
 	PutAgency(a data.Agency, batch int64) error

@@ -62,31 +62,52 @@ func (s *Store) Findings(ctx context.Context, filter data.FindingFilter) ([]data
 // findings returns the selected findings in the order of their reports' keys.
 func (q *session) findings(f data.FindingFilter) ([]data.Finding, error) {
 	const query = `
-		SELECT agency, year, kind, rule, subject, severity, title, text, codes, uncheckable, fingerprint
-		FROM   finding
-		WHERE  county = ? AND (? = '' OR agency = ?) AND (? = 0 OR year = ?) AND (? = '' OR kind = ?)
-		AND    (? = '' OR rule = ?) AND (? = 0 OR severity = ?)
-		ORDER  BY agency, year, kind, number`
+		SELECT f.agency, f.year, f.kind, f.rule, f.subject, f.severity, f.title, f.text, f.codes, f.uncheckable, f.fingerprint,
+		       COALESCE(e.fingerprint, ''), COALESCE(e.reason, ''), COALESCE(e.person, ''), COALESCE(e.stated, '')
+		FROM   finding f LEFT JOIN explanation e
+		ON     e.county = f.county AND e.agency = f.agency AND e.year = f.year AND e.kind = f.kind
+		AND    e.rule = f.rule AND e.subject = f.subject
+		WHERE  f.county = ? AND (? = '' OR f.agency = ?) AND (? = 0 OR f.year = ?) AND (? = '' OR f.kind = ?)
+		AND    (? = '' OR f.rule = ?) AND (? = 0 OR f.severity = ?)
+		ORDER  BY f.agency, f.year, f.kind, f.number`
 	var list []data.Finding
 	err := q.each(query, func(rows *sql.Rows) error {
-		var d data.Finding
-		var codes string
-		err := rows.Scan(&d.Agency, &d.Year, &d.Kind, &d.Rule, &d.Subject, &d.Severity,
-			&d.Title, &d.Text, &codes, &d.Uncheckable, &d.Fingerprint)
-		d.Codes = splitWords(codes)
+		d, err := scanFinding(rows)
 		list = append(list, d)
 		return err
 	}, county, f.Agency, f.Agency, f.Year, f.Year, string(f.Kind), string(f.Kind), f.Rule, f.Rule, int(f.Severity), int(f.Severity))
 	return list, err
 }
 
-// openErrors counts the findings of severity Error by report.
+// scanFinding reads a finding with what was said about it.
+func scanFinding(rows *sql.Rows) (data.Finding, error) {
+	var d data.Finding
+	var e data.Explanation
+	var codes, stated string
+	err := rows.Scan(&d.Agency, &d.Year, &d.Kind, &d.Rule, &d.Subject, &d.Severity,
+		&d.Title, &d.Text, &codes, &d.Uncheckable, &d.Fingerprint,
+		&e.Fingerprint, &e.Reason, &e.Person, &stated)
+	d.Codes = splitWords(codes)
+	if err != nil || e.Reason == "" {
+		return d, err
+	}
+	e.Stated, err = parseTime(stated)
+	d.Explained, d.Explanation = e.Fingerprint == d.Fingerprint, &e
+	return d, err
+}
+
+// openErrors counts the findings of severity Error that are not explained, by
+// report.
 func (q *session) openErrors() (map[data.ReportKey]int, error) {
 	const query = `
-		SELECT agency, year, kind, COUNT(*)
-		FROM   finding
-		WHERE  county = ? AND severity = ?
-		GROUP  BY agency, year, kind`
+		SELECT f.agency, f.year, f.kind, COUNT(*)
+		FROM   finding f
+		WHERE  f.county = ? AND f.severity = ?
+		AND    NOT EXISTS (
+		           SELECT 1 FROM explanation e
+		           WHERE  e.county = f.county AND e.agency = f.agency AND e.year = f.year AND e.kind = f.kind
+		           AND    e.rule = f.rule AND e.subject = f.subject AND e.fingerprint = f.fingerprint)
+		GROUP  BY f.agency, f.year, f.kind`
 	counts := map[data.ReportKey]int{}
 	err := q.each(query, func(rows *sql.Rows) error {
 		var k data.ReportKey

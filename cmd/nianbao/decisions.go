@@ -1,0 +1,34 @@
+package main
+
+import (
+	"context"
+
+	"github.com/nianbao/nianbao/dashboard"
+	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/check"
+	"github.com/nianbao/nianbao/data/intake"
+)
+
+// pageDecisions is intake as the pages name what persons decide.
+type pageDecisions struct{ intake *intake.Intake }
+
+func (p pageDecisions) Explain(ctx context.Context, findings []dashboard.SeenFinding, reason, person string) error {
+	seen := make([]intake.Explained, len(findings))
+	for i, f := range findings {
+		seen[i] = intake.Explained(f)
+	}
+	return mistake(p.intake.Explain(ctx, seen, reason, person))
+}
+
+func (p pageDecisions) Unexplain(ctx context.Context, key data.FindingKey) error {
+	return mistake(p.intake.Unexplain(ctx, key))
+}
+
+// pageRules are the rules of check as the pages show them.
+func pageRules() []dashboard.Rule {
+	var out []dashboard.Rule
+	for _, r := range check.Rules() {
+		out = append(out, dashboard.Rule{ID: r.ID, Title: r.Title, Why: r.Why, Severity: r.Severity})
+	}
+	return out
+}

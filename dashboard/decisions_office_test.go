@@ -1,0 +1,20 @@
+package dashboard
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/nianbao/nianbao/data"
+)
+
+func (o *office) Explain(_ context.Context, findings []SeenFinding, reason, person string) error {
+	words := []string{"explain"}
+	for _, f := range findings {
+		words = append(words, fmt.Sprintf("%s %d %s %s %s", f.Key.Agency, f.Key.Year, f.Key.Rule, f.Key.Subject, f.Fingerprint))
+	}
+	return o.called(append(words, reason, person)...)
+}
+
+func (o *office) Unexplain(_ context.Context, k data.FindingKey) error {
+	return o.called("unexplain", k.Agency, k.Rule, k.Subject)
+}

@@ -1,0 +1,84 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/nianbao/nianbao/data"
+)
+
+// explanationTx is what explaining does inside a transaction.
+type explanationTx interface {
+	// Finding returns the finding as it stands; false where there is none.
+	Finding(k data.FindingKey) (data.Finding, bool, error)
+	PutExplanation(k data.FindingKey, e data.Explanation) error
+	DeleteExplanation(k data.FindingKey) error
+}
+
+// Explained is a finding as the clerk saw it when saying why it may stand.
+type Explained struct {
+	Key         data.FindingKey
+	Fingerprint string
+}
+
+// Explain keeps one reason for all the findings, or for none of them: one that
+// is gone or stands on other figures by now is a Mistake. Saying the same
+// again changes nothing.
+func (i *Intake) Explain(ctx context.Context, findings []Explained, reason, person string) error {
+	reason, err := plainText("说明", reason, data.MaxReason)
+	if err != nil {
+		return err
+	}
+	if person, err = plainText("署名", person, data.MaxPerson); err != nil {
+		return err
+	}
+	if len(findings) == 0 {
+		return Mistake("没有选择疑点，请先勾选")
+	}
+	return i.update(ctx, "explain findings", func(t Tx) error {
+		for _, f := range findings {
+			now, ok, err := t.Finding(f.Key)
+			switch {
+			case err != nil:
+				return err
+			case !ok || now.Fingerprint != f.Fingerprint:
+				return Mistake("疑点在这期间已有变化（年报或规则有更新），没有记下说明；请刷新页面，看过新的算式再说明")
+			case now.Explained && now.Explanation.Reason == reason && now.Explanation.Person == person:
+				continue
+			}
+			e := data.Explanation{Fingerprint: f.Fingerprint, Reason: reason, Person: person, Stated: i.now()}
+			if err := t.PutExplanation(f.Key, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Unexplain takes back what was said about a finding, so that it is open
+// again. One that was never explained stays as it is.
+func (i *Intake) Unexplain(ctx context.Context, k data.FindingKey) error {
+	return i.update(ctx, "take explanation back", func(t Tx) error { return t.DeleteExplanation(k) })
+}
+
+// plainText makes what a person typed into a line or lines of bounded plain
+// text; none is a Mistake.
+func plainText(what, text string, most int) (string, error) {
+	text = strings.Map(func(r rune) rune {
+		if r == '\r' || r == utf8.RuneError || unicode.Is(unicode.Cf, r) || unicode.IsControl(r) && r != '\n' {
+			return -1
+		}
+		return r
+	}, text)
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return "", Mistake("请填写" + what)
+	}
+	if n := utf8.RuneCountInString(text); n > most {
+		return "", Mistake(fmt.Sprintf("%s有%d个字，最多%d个字", what, n, most))
+	}
+	return text, nil
+}
