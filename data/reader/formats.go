@@ -35,7 +35,7 @@ var formats = [...]format{
 	{match: starts("PK\x03\x04"), read: readZip},
 	{match: starts("PK\x05\x06"), read: refuseArchive},
 	{match: starts("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), read: readOLE},
-	{match: starts("%PDF-"), read: pdf.Read},
+	{match: isPDF, read: pdf.Read},
 	{match: starts("{\\rtf"), read: rtf.Read},
 
 	{match: starts("\x89PNG", "\xff\xd8\xff", "GIF8", "II*\x00", "MM\x00*"), refuse: picture},
@@ -69,6 +69,13 @@ func recognise(b []byte) format {
 		}
 	}
 	return format{refuse: unknown}
+}
+
+// isPDF finds the mark of a PDF where programs look for it: mail programs and
+// web servers put bytes before it.
+func isPDF(s *sample) bool {
+	const within = 1024
+	return bytes.Contains(s.raw[:min(len(s.raw), within)], []byte("%PDF-"))
 }
 
 func starts(marks ...string) func(*sample) bool {

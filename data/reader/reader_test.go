@@ -168,6 +168,7 @@ func TestReadRefuses(t *testing.T) {
 		{"old slides", ole("PowerPoint Document"), document.RefuseUnsupported, "演示文稿"},
 		{"rubbish after a right start", ole("x"), document.RefuseDamaged, "损坏"},
 		{"a PDF cut off", []byte("%PDF-1.7\n"), document.RefuseDamaged, "PDF"},
+		{"a PDF behind a line", []byte("\r\n%PDF-1.7\n"), document.RefuseDamaged, "PDF"},
 		{"an RTF cut off", []byte(`{\rtf1\ansi`), document.RefuseDamaged, "RTF"},
 		{"a PNG", []byte("\x89PNG\r\n\x1a\n"), document.RefuseScan, "图片"},
 		{"a JPEG", []byte("\xff\xd8\xff\xe0"), document.RefuseScan, "图片"},

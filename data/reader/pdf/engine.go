@@ -44,6 +44,15 @@ type engine struct {
 // tenth of one where the cache holds the outcome.
 var sharedEngine = sync.OnceValues(openEngine)
 
+// Prepare readies PDFium ahead of the first file and may be called any number
+// of times. The first time on a machine takes seconds, on an old one half a
+// minute; later a tenth of a second, from the cache in the user's cache folder.
+// A file that is read before waits for it.
+func Prepare() error {
+	_, err := sharedEngine()
+	return err
+}
+
 func openEngine() (*engine, error) {
 	metered, err := meter(pdfiumModule)
 	if err != nil {

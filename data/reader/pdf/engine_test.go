@@ -62,6 +62,9 @@ func TestMeterCountsLoopsAndNothingElse(t *testing.T) {
 
 func TestAnInstanceDoesNothingAfterAnError(t *testing.T) {
 	t.Parallel()
+	if err := Prepare(); err != nil {
+		t.Fatal(err)
+	}
 	e, err := sharedEngine()
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,9 @@
 package pdf
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // pair is a cell at the foot of one part with the one of the same columns at
 // the head of the next.
@@ -63,9 +66,9 @@ func (m *meeting) add(p pair) {
 		if p.full() {
 			m.fullLabels++
 		}
-	case up && low && upFigure && lowFigure:
+	case up && low && upFigure && (lowFigure || unclosed(p.upper.text())):
 		m.bothFigures++
-		if p.full() {
+		if p.full() || unclosed(p.upper.text()) {
 			m.fullFigures++
 		}
 		if digits(p.upper.text()) && digits(p.lower.text()) && p.full() {
@@ -86,6 +89,11 @@ func (m *meeting) add(p pair) {
 
 func (m *meeting) figures() int { return m.upperFigures + m.lowerFigures + m.bothFigures }
 
+// unclosed reports whether a remark was begun and not ended.
+func unclosed(text string) bool {
+	return strings.LastIndexAny(text, "（(") > strings.LastIndexAny(text, "）)")
+}
+
 // fewFigures is the number of figures up to which a row of which only the label
 // goes on below may as well be two, the second one blank.
 const fewFigures = 3
@@ -99,7 +107,8 @@ func (m *meeting) cut() bool {
 	case m.begins, m.mixed:
 		return false
 	case m.figures() == 0:
-		return m.bothLabels == m.fullLabels || m.upperLabels > 0 && m.lowerLabels == 0
+		// A head; of a form that is not filled in, only one label a row may meet.
+		return m.bothLabels == m.fullLabels || m.bothLabels > 1 || m.upperLabels > 0 && m.lowerLabels == 0
 	case m.bothLabels > 0:
 		return m.labelCut()
 	case m.upperLabels > 0 && m.lowerLabels == 0:
