@@ -68,3 +68,18 @@ func FuzzContent(f *testing.F) {
 		mustEnd(t, file("", a, b))
 	})
 }
+
+func TestPagesThatAreDrawingsAreNotTakenForTables(t *testing.T) {
+	t.Parallel()
+	s := newSheet()
+	for i := range 400 {
+		x, y := float64(i%20)*28, float64(i/20)*40
+		s.frame(x, y, 20, 20)
+		s.rule(x, y+10, x+20, y+10)
+		s.text(x+2, y+8, 5, "1")
+	}
+	d := read(t, file("", s))
+	if len(d.Grids()) != 0 || len(d.Notes) != 1 || d.Notes[0] != "第1页图形过多，没有按表格读取" {
+		t.Errorf("want no grid and a note, got %d grids, %q", len(d.Grids()), d.Notes)
+	}
+}

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/nianbao/nianbao/data/document"
 )
 
 const (
@@ -18,7 +20,8 @@ const (
 // which a part with merged cells shows fewer.
 func (p *part) follow(q *part) bool {
 	a, b := p.bounds(), q.bounds()
-	if abs(a.width()-b.width()) > sameSide || p.guess != q.guess {
+	if abs(a.width()-b.width()) > sameSide || p.guess != q.guess ||
+		(p.height()+q.height())*(p.cols()+q.cols()) > document.MaxPositions {
 		return false
 	}
 	if shift := b.l - a.l; abs(shift) > sameSide {
@@ -141,21 +144,32 @@ func (p *part) emptyRow(row int) bool {
 // dropSpanned takes out the rows in which nothing stands but cells from above:
 // what is left of a cell that was cut.
 func (p *part) dropSpanned() {
-	for row := p.height() - 1; row > 0; row-- {
-		if p.spanned(row) && (p.emptyRow(row) || !p.begun(row)) {
-			p.dropRow(row)
+	rows := p.height()
+	text, over := make([]bool, rows+1), make([]int, rows+1)
+	for i := range p.cells {
+		c := &p.cells[i]
+		if len(c.lines) > 0 {
+			text[c.row] = true
+			over[c.row+1]++
+			over[min(c.row+c.rows, rows)]--
 		}
 	}
-}
-
-// spanned reports whether a cell with text reaches into the row from above.
-func (p *part) spanned(row int) bool {
-	return slices.ContainsFunc(p.cells, func(c cell) bool { return c.row < row && c.row+c.rows > row && len(c.lines) > 0 })
-}
-
-// begun reports whether any cell begins in the row.
-func (p *part) begun(row int) bool {
-	return slices.ContainsFunc(p.cells, func(c cell) bool { return c.row == row })
+	gone := make([]int, rows+1) // rows dropped before each
+	spanning := 0
+	for row := range rows {
+		spanning += over[row]
+		gone[row+1] = gone[row]
+		if spanning > 0 && !text[row] {
+			gone[row+1]++
+		}
+	}
+	p.cells = slices.DeleteFunc(p.cells, func(c cell) bool { return gone[c.row+c.rows]-gone[c.row] == c.rows })
+	for i := range p.cells {
+		c := &p.cells[i]
+		end := c.row + c.rows
+		c.row -= gone[c.row]
+		c.rows = end - gone[end] - c.row
+	}
 }
 
 // dropRow takes a row out; cells that reach over it become lower.

@@ -55,6 +55,10 @@ func (pg *page) items() []item {
 	return out
 }
 
+// maxParts is the most tables that a page may have; a form of ticks to fill in
+// has some dozens of boxes.
+const maxParts = 150
+
 // parts returns the parts of tables that are ruled on a page. A frame around
 // others is none.
 func (pg *page) parts() []*part {
@@ -68,6 +72,10 @@ func (pg *page) parts() []*part {
 		if p := partOf(pg, l); p != nil {
 			out = append(out, p)
 		}
+	}
+	if len(out) > maxParts {
+		pg.drawn = true
+		return nil
 	}
 	return slices.DeleteFunc(out, func(p *part) bool {
 		return slices.ContainsFunc(out, func(q *part) bool { return p != q && p.frames(q) })

@@ -6,6 +6,10 @@ import (
 	"unicode/utf8"
 )
 
+// maxSpaces bounds the white space of a page that is looked at, since it is
+// looked through for each gap; a page of English has 600.
+const maxSpaces = 5000
+
 // glyph is a character on a page.
 type glyph struct {
 	r    rune    // utf8.RuneError where the file does not say which character it is
@@ -65,7 +69,9 @@ func (p *instance) page(handle uint64) (*page, error) {
 		case text.unseen[i] && !pg.recognised:
 			// Nobody sees it on the page, so it is not what was reported.
 		case unicode.IsSpace(g.r):
-			pg.spaces = append(pg.spaces, g)
+			if len(pg.spaces) < maxSpaces {
+				pg.spaces = append(pg.spaces, g)
+			}
 		default:
 			pg.glyphs = append(pg.glyphs, g)
 		}
