@@ -46,6 +46,8 @@ type checkPage struct {
 	Delivery string
 	Sheets   string // address of the 核对单
 	Batch    *findingForm
+	// ReviewAll marks all that pass reviewed; nil where none is left.
+	ReviewAll *reviewForm
 }
 
 // verdictCount is how many agencies have a verdict.
@@ -76,6 +78,7 @@ type checkAgency struct {
 	// Opinion is the text that is sent to the agency; empty where nothing is open.
 	Opinion string
 	Sheet   string
+	Review  *reviewForm
 }
 
 // Errors, Warnings and Infos count open findings.
@@ -147,7 +150,17 @@ func (s *Server) check(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	b := &checkBuilder{server: s, visit: v, status: status, back: v.here(), found: found, page: &checkPage{
+	versions, _, err := s.everything(v)
+	if err != nil {
+		return answer{}, err
+	}
+	current := map[data.ReportKey]data.Version{}
+	for _, x := range versions {
+		if x.Current && x.Year == v.query.Year {
+			current[data.ReportKey{Agency: x.Agency, Year: x.Year, Kind: x.Kind}] = x
+		}
+	}
+	b := &checkBuilder{server: s, visit: v, status: status, back: v.here(), found: found, current: current, page: &checkPage{
 		Year: v.query.Year, ByRule: view == byRule, Delivery: v.link("/delivery"), Sheets: v.link("/check/sheets"),
 	}}
 	b.build()
@@ -176,6 +189,8 @@ type checkBuilder struct {
 	found  []data.Finding
 	page   *checkPage
 	counts map[verdict]int
+	// current are the versions that count, by report.
+	current map[data.ReportKey]data.Version
 }
 
 func (b *checkBuilder) build() {
@@ -280,11 +295,26 @@ func (b *checkBuilder) agency(a *data.Agency, k data.ReportKey, found []data.Fin
 	}
 	out.Hints = strings.Join(hints, "；")
 	out.Verdict = verdictOf(out.Counts)
+	if x, ok := b.current[k]; ok {
+		out.Review = b.server.reviewForm(b.visit, x, b.back)
+		b.mayPass(out)
+	}
 	if out.Verdict != passes {
 		out.Opinion = opinion(a.Name, k, found)
 		out.Sheet = b.visit.link("/check/sheets", "agency", a.Key)
 	}
 	return out
+}
+
+// mayPass adds an agency that passes to those that can be marked together.
+func (b *checkBuilder) mayPass(a checkAgency) {
+	if a.Verdict != passes || a.Review == nil || a.Review.Done != "" {
+		return
+	}
+	if b.page.ReviewAll == nil {
+		b.page.ReviewAll = &reviewForm{Token: b.server.token, Person: b.visit.person(), Back: b.back}
+	}
+	b.page.ReviewAll.Versions = append(b.page.ReviewAll.Versions, a.Review.Versions...)
 }
 
 func (n *severities) add(s data.Severity) {

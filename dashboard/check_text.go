@@ -65,18 +65,26 @@ func sentenceOf(f data.Finding) string {
 func (b *checkBuilder) verdictTable() *aggregate.Table {
 	t := &aggregate.Table{Name: "check", Title: fmt.Sprintf("%d年度核对结论", b.page.Year), Columns: []aggregate.Column{
 		{Key: "serial", Title: "序号"}, {Key: "agency", Title: "单位"}, {Key: "group", Title: "类别"}, {Key: "verdict", Title: "结论"},
-		{Key: "errors", Title: "错误"}, {Key: "warnings", Title: "待说明"}, {Key: "infos", Title: "提示"}, {Key: "explained", Title: "已说明"},
+		{Key: "errors", Title: "错误"}, {Key: "warnings", Title: "待说明"}, {Key: "infos", Title: "提示"}, {Key: "explained", Title: "已说明"}, {Key: "reviewed", Title: "审核"},
 	}}
 	number := func(n int) aggregate.Cell { return aggregate.Cell{Kind: aggregate.NumberCell, N: int64(n)} }
 	for _, g := range b.page.Groups {
 		for _, a := range g.Agencies {
 			t.Rows = append(t.Rows, aggregate.Row{Key: a.Key, Cells: []aggregate.Cell{
 				number(a.Serial), {Text: a.Name}, {Text: g.Name}, {Text: string(a.Verdict)},
-				number(a.Counts.errors), number(a.Counts.warnings), number(a.Counts.infos), number(a.Said),
+				number(a.Counts.errors), number(a.Counts.warnings), number(a.Counts.infos), number(a.Said), {Text: a.reviewed()},
 			}})
 		}
 	}
 	return t
+}
+
+// reviewed says who reviewed the report; empty where nobody did.
+func (a checkAgency) reviewed() string {
+	if a.Review == nil {
+		return ""
+	}
+	return a.Review.Done
 }
 
 // findingTable is the findings in the chosen state for CSV and JSON.

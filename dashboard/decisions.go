@@ -20,6 +20,10 @@ type Decisions interface {
 	Explain(ctx context.Context, findings []SeenFinding, reason, person string) error
 	// Unexplain takes back what was said about a finding.
 	Unexplain(ctx context.Context, key data.FindingKey) error
+	// Review marks current versions reviewed, all of them or none.
+	Review(ctx context.Context, versions []int64, person string) error
+	// Unreview takes the mark off a version.
+	Unreview(ctx context.Context, version int64) error
 }
 
 // SeenFinding is a finding as a page showed it.

@@ -18,3 +18,11 @@ func (o *office) Explain(_ context.Context, findings []SeenFinding, reason, pers
 func (o *office) Unexplain(_ context.Context, k data.FindingKey) error {
 	return o.called("unexplain", k.Agency, k.Rule, k.Subject)
 }
+
+func (o *office) Review(_ context.Context, versions []int64, person string) error {
+	return o.called("review", fmt.Sprint(versions), person)
+}
+
+func (o *office) Unreview(_ context.Context, version int64) error {
+	return o.called("unreview", fmt.Sprint(version))
+}

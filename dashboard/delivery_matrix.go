@@ -21,16 +21,17 @@ const (
 	pending  // 待定
 	imported // 已导入
 	faulty   // 有错误
+	reviewed // 已审核
 )
 
 // word is the class of a delivery in the page's style and in JSON.
 func (d delivery) word() string {
-	return [...]string{"none", "missing", "received", "waiting", "imported", "errors"}[d]
+	return [...]string{"none", "missing", "received", "waiting", "imported", "errors", "reviewed"}[d]
 }
 
 // label is the word shown to a clerk.
 func (d delivery) label() string {
-	return [...]string{"—", "未报", "已收到", "待定", "已导入", "有错误"}[d]
+	return [...]string{"—", "未报", "已收到", "待定", "已导入", "有错误", "已审核"}[d]
 }
 
 // deliveryCell is one agency in one year.
@@ -194,8 +195,11 @@ func (g *gathered) cell(r *data.Roster, a *data.Agency, year, errors int) delive
 		if v.Current {
 			c.Waits = slices.ContainsFunc(g.versions, func(w data.Version) bool { return len(w.Wait) > 0 && !w.Current })
 		}
-		if c.State == imported && errors > 0 {
+		switch {
+		case c.State == imported && errors > 0:
 			c.State, c.Errors = faulty, errors
+		case c.State == imported && v.Reviewed:
+			c.State = reviewed
 		}
 	} else if len(g.refused) > 0 {
 		last := g.refused[len(g.refused)-1]
@@ -271,7 +275,7 @@ func deadlineDate(year int) string { return data.Deadline(year).Format(time.Date
 type yearCount struct {
 	Year                                        int
 	Asked, Missing, Received, Pending, Imported int
-	Faulty, Late                                int
+	Faulty, Reviewed, Late                      int
 }
 
 // Handed is how many agencies handed something in.
@@ -309,6 +313,9 @@ func (c *yearCount) add(cell deliveryCell) {
 	case faulty:
 		c.Imported++
 		c.Faulty++
+	case reviewed:
+		c.Imported++
+		c.Reviewed++
 	}
 	if cell.Late {
 		c.Late++

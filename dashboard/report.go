@@ -67,6 +67,8 @@ type reportPage struct {
 	// Changes are the cells that differ from the version named Against.
 	Against string
 	Changes []cellChange
+	// Review marks the current version reviewed; nil for any other.
+	Review  *reviewForm
 	Listing string // address of the list of the year
 	Import  string // address of 导入
 }
@@ -270,6 +272,7 @@ func (b *reportBuilder) usual() int64 {
 func (b *reportBuilder) describe() {
 	p, v := b.page, b.shown
 	line := b.line(v)
+	p.Review = b.server.reviewForm(b.visit, v, b.visit.here())
 	p.Version, p.Original, p.Chapters = &line, originalLink(v.ID), v.Report.Chapters
 	if e := form.ByID(v.Report.Edition); e != nil {
 		p.Edition = "格式（" + e.Name + "）"

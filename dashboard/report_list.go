@@ -118,7 +118,7 @@ func (v *visit) reportsLine(r deliveryRow, n severities) reportsLine {
 	line := reportsLine{
 		Serial: r.Serial, Name: v.name(r.Agency), Link: v.reportLink(key, 0, ""), Counts: c.Counts,
 		State: c.Text(), Class: c.State.word(), Waits: c.Waits, File: baseName(c.FileName), Path: c.FileName, Received: c.Received, Late: c.Late,
-		Errors: n.errors, Warnings: n.warnings, Infos: n.infos, Has: c.State == imported || c.State == faulty,
+		Errors: n.errors, Warnings: n.warnings, Infos: n.infos, Has: c.State == imported || c.State == faulty || c.State == reviewed,
 	}
 	if e := form.ByID(v.snapshot.Edition(key)); e != nil {
 		line.Edition = e.Name

@@ -83,6 +83,8 @@ func routes() []route {
 		{path: "/check/sheets.docx", raw: (*Server).sheetsFile},
 		{method: http.MethodPost, path: "/check/explain", page: (*Server).explain},
 		{method: http.MethodPost, path: "/check/unexplain", page: (*Server).unexplain},
+		{method: http.MethodPost, path: "/check/review", page: (*Server).review},
+		{method: http.MethodPost, path: "/check/unreview", page: (*Server).unreview},
 		{path: "/reports", nav: "单位年报", group: 1, template: "reports", filters: filterYear, page: (*Server).reports},
 		{path: "/report", under: "/reports", template: "report", page: (*Server).report},
 		{path: "/report/original", raw: (*Server).original},

@@ -67,8 +67,12 @@ type Version struct {
 	SHA256   string
 	Received string // date received, 2006-01-02; empty when unknown
 	Reading  int    // number of the reading that made it
-	Reviewed bool
-	Report   *Report // nil in lists
+	Reviewed bool   // 已审核: of this version only
+	// ReviewedBy is who marked it, as they gave their name (自填), at ReviewedAt;
+	// empty and zero where it is not reviewed.
+	ReviewedBy string
+	ReviewedAt time.Time
+	Report     *Report // nil in lists
 }
 
 // File is one file of a batch with what became of it.

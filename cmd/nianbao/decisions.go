@@ -24,6 +24,14 @@ func (p pageDecisions) Unexplain(ctx context.Context, key data.FindingKey) error
 	return mistake(p.intake.Unexplain(ctx, key))
 }
 
+func (p pageDecisions) Review(ctx context.Context, versions []int64, person string) error {
+	return mistake(p.intake.Review(ctx, versions, person))
+}
+
+func (p pageDecisions) Unreview(ctx context.Context, version int64) error {
+	return mistake(p.intake.Unreview(ctx, version))
+}
+
 // pageRules are the rules of check as the pages show them.
 func pageRules() []dashboard.Rule {
 	var out []dashboard.Rule

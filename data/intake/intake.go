@@ -32,6 +32,7 @@ type Store interface {
 // Tx is what intake does inside a transaction.
 type Tx interface {
 	explanationTx
+	reviewTx
 
 	Roster() (*data.Roster, error)
 	PutCounty(c data.County, batch int64) error

@@ -3,6 +3,7 @@ package intake
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/data/extract"
@@ -55,7 +56,11 @@ func (i *Intake) rereadOne(ctx context.Context, old data.Version, dry bool, visi
 	if !dry && (len(changes) > 0 || old.Reading != extract.Reading) {
 		keepPerson(old.Report, r.report)
 		err := i.update(ctx, "store reading", func(t Tx) error {
-			return t.Reread(old.ID, r.report, r.document, extract.Reading, r.report.Unfilled())
+			err := t.Reread(old.ID, r.report, r.document, extract.Reading, r.report.Unfilled())
+			if err == nil && len(changes) > 0 {
+				err = t.SetReviewed(old.ID, "", time.Time{}) // nobody saw these figures
+			}
+			return err
 		})
 		if err != nil {
 			return err

@@ -12,14 +12,17 @@ import (
 
 // versionColumns are what scanVersion takes.
 const versionColumns = `id, batch, number, COALESCE(agency, ''), year, kind, is_current, wait, unfilled,
-	file_name, format, sha256, received, reading, reviewed`
+	file_name, format, sha256, received, reading, reviewed, reviewed_by, reviewed_at`
 
 // scanVersion reads a version without its report.
 func scanVersion(rows *sql.Rows) (data.Version, error) {
 	var v data.Version
-	var wait string
+	var wait, reviewedAt string
 	err := rows.Scan(&v.ID, &v.Batch, &v.Number, &v.Agency, &v.Year, &v.Kind, &v.Current, &wait, &v.Unfilled,
-		&v.FileName, &v.Format, &v.SHA256, &v.Received, &v.Reading, &v.Reviewed)
+		&v.FileName, &v.Format, &v.SHA256, &v.Received, &v.Reading, &v.Reviewed, &v.ReviewedBy, &reviewedAt)
+	if err == nil {
+		v.ReviewedAt, err = parseTime(reviewedAt)
+	}
 	v.Wait = splitWords(wait)
 	return v, err
 }
