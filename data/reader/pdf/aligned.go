@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"slices"
+	"unicode"
 )
 
 // What a table without rules must show to be taken for one: the density of the
@@ -68,13 +69,24 @@ func appendRows(out []glyph, rows []row) []glyph {
 	return out
 }
 
-// rowOf cuts a line where the gap is wider than a character.
+// apart reports whether two neighbours belong to different columns: where the
+// gap between them is wider than a character, or where the file draws them
+// apart and a gap, or a change from words to figures, shows it.
+func apart(a, b *glyph) bool {
+	room := (b.box.l - a.box.r) / max(a.size, b.size)
+	if a.run == b.run {
+		return room > 0.9
+	}
+	return room > 0.15 || unicode.Is(unicode.Han, a.r) && isDigit(b.r)
+}
+
+// rowOf cuts a line into its segments.
 func rowOf(glyphs, spaces []glyph) row {
 	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(a.box.l, b.box.l) })
 	out := row{base: glyphs[0].base}
 	for first := 0; first < len(glyphs); {
 		last := first + 1
-		for last < len(glyphs) && glyphs[last].box.l-glyphs[last-1].box.r < 0.9*max(glyphs[last].size, glyphs[last-1].size) {
+		for last < len(glyphs) && !apart(&glyphs[last-1], &glyphs[last]) {
 			last++
 		}
 		s := segment{glyphs: glyphs[first:last:last], line: lineOf(glyphs[first:last], spaces)}

@@ -164,7 +164,11 @@ func (p *part) fillCells(spaces []glyph) {
 		c := &p.cells[i]
 		c.lines = linesOf(c.glyphs, spaces)
 		c.glyphs = nil
-		for _, l := range c.lines {
+		for k, l := range c.lines {
+			if c.cuts(l) {
+				c.lines[k].text = string(utf8.RuneError)
+				continue
+			}
 			margin := min(l.box.l-c.box.l, c.box.r-l.box.r)
 			switch {
 			case margin < 0:
@@ -186,6 +190,15 @@ func (p *part) fillCells(spaces []glyph) {
 		}
 		c.closeNumber()
 	}
+}
+
+// cuts reports whether the cell's upper or lower edge goes through the middle of
+// the line. It belongs to either cell then, as in workbooks whose rows are too
+// low for their text, and is read in neither.
+func (c *cell) cuts(l line) bool {
+	const middle = 0.2
+	at := l.base - 0.35*l.size
+	return min(abs(at-c.box.t), abs(c.box.b-at)) < middle*l.size
 }
 
 // lacksRoom reports whether a character of the width would not have fitted

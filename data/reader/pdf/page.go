@@ -18,6 +18,7 @@ type glyph struct {
 	base float64 // y of its origin: the line it stands on
 	size float64 // height of the type in points
 	turn int     // quarter turns clockwise against the page's text
+	run  uint64  // the object of the file in which it was drawn
 }
 
 // centre is the height at which the character is looked for in a row: fonts'
@@ -120,7 +121,7 @@ func (p *instance) text(handle uint64, toPage matrix, size box) pageText {
 		out.tooMany = true
 		return out
 	}
-	s := style{p: p}
+	s := style{p: p, page: size}
 	// A table wider than its page runs over the edge, and the ends of its
 	// numbers must not be lost.
 	beyond := box{-size.r / 2, -size.b / 2, 1.5 * size.r, 1.5 * size.b}
@@ -132,11 +133,14 @@ func (p *instance) text(handle uint64, toPage matrix, size box) pageText {
 		}
 		s.of(object, toPage)
 		g := p.glyph(text, i, toPage)
-		g.size, g.turn = s.size, s.turn
+		g.size, g.turn, g.run = s.size, s.turn, object
 		if max(g.box.width(), g.box.height()) > widest*g.size {
 			p.tighten(&g, text, i, toPage)
 		}
 		if !beyond.holds(g.box.middle(), g.centre()) || g.repeats(out.glyphs) {
+			continue
+		}
+		if s.clipped {
 			continue
 		}
 		unseen := s.mode == modeInvisible || s.mode == modeClip
@@ -212,11 +216,13 @@ func (g *glyph) repeats(before []glyph) bool {
 // style is what characters of one text object have in common. Producers write
 // an object a line or an object a character.
 type style struct {
-	p      *instance
-	object uint64
-	size   float64
-	turn   int
-	mode   int
+	p       *instance
+	page    box
+	object  uint64
+	size    float64
+	turn    int
+	mode    int
+	clipped bool // none of it is inside its clip
 }
 
 func (s *style) of(object uint64, toPage matrix) {
@@ -235,6 +241,63 @@ func (s *style) of(object uint64, toPage matrix) {
 	if s.size < 1 {
 		s.size = 1
 	}
+	s.clipped = p.clipped(object, toPage, s.page)
+}
+
+// clipped reports whether an object is outside its clip as a whole, as lines
+// are that do not fit a cell of a workbook: nobody sees them, and they lie over
+// other cells. An object that is cut is not: half a number is no number. Clips
+// as large as the page are left out, for tables that are larger.
+func (p *instance) clipped(object uint64, toPage matrix, page box) bool {
+	clip := p.call("FPDFPageObj_GetClipPath", object)
+	if clip == 0 {
+		return false
+	}
+	paths := min(p.integer("FPDFClipPath_CountPaths", clip), maxClips)
+	if paths <= 0 {
+		return false
+	}
+	s := uint64(p.scratch)
+	p.call("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
+	var edge [4]float64 // left, bottom, right, top
+	p.floats(edge[:])
+	own := toPage.box(edge[0], edge[3], edge[2], edge[1])
+	for i := range paths {
+		x, any := p.clip(clip, i, toPage)
+		if !any || x.width() > 0.9*page.width() && x.height() > 0.9*page.height() {
+			continue
+		}
+		if own.r < x.l || own.l > x.r || own.b < x.t || own.t > x.b {
+			return true
+		}
+	}
+	return false
+}
+
+// Bounds on what is looked at of a clip: it is a box as a rule.
+const (
+	maxClips        = 8
+	maxClipSegments = 16
+)
+
+// clip returns the box around a path of a clip.
+func (p *instance) clip(clip uint64, path int, toPage matrix) (x box, any bool) {
+	n := p.integer("FPDFClipPath_CountPathSegments", clip, uint64(path))
+	if n > maxClipSegments {
+		return box{}, false
+	}
+	for i := range n {
+		segment := p.call("FPDFClipPath_GetPathSegment", clip, uint64(path), uint64(i))
+		p.call("FPDFPathSegment_GetPoint", segment, uint64(p.scratch), uint64(p.scratch+4))
+		var at [2]float64
+		p.floats(at[:])
+		px, py := toPage.point(at[0], at[1])
+		if !any {
+			x, any = box{px, py, px, py}, true
+		}
+		x = x.join(box{px, py, px, py})
+	}
+	return x, any
 }
 
 // objectMatrix is the matrix of an object of a page.

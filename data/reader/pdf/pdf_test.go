@@ -120,6 +120,17 @@ func TestTables(t *testing.T) {
 			s.table(plan{x: 80, y: 100, widths: []float64{60, 60}, rows: [][]string{{"规章", "18"}, {"处罚", "8"}}})
 			s.text(165, 113, 10, "27")
 		}, []string{"#1 2x2", "  [规章][2�17�8]", "  [处罚][8]"}},
+		{"a line on the edge between two rows is read in neither", func(s *sheet) {
+			s.table(plan{x: 80, y: 100, widths: []float64{80, 60}, rows: [][]string{{"", "18"}, {"处罚", "8"}}})
+			s.text(85, 124, 10, "行政许可")
+		}, []string{"#1 2x2", "  [][18]", "  [�⏎处罚][8]"}},
+		{"text outside its clip is not read, text that the clip cuts is", func(s *sheet) {
+			s.table(plan{x: 80, y: 100, widths: []float64{80, 60}, rows: [][]string{{"规章", ""}, {"处罚", "8"}}})
+			s.body.WriteString("q 140 722 40 20 re W n\n")
+			s.text(165, 114, 10, "12345")
+			s.text(165, 134, 10, "7")
+			s.body.WriteString("Q\n")
+		}, []string{"#1 2x2", "  [规章][12345]", "  [处罚][8]"}},
 		{"type drawn twice to look bold is read once", func(s *sheet) {
 			s.text(80, 100, 12, "规章")
 			s.text(80.3, 100, 12, "规章")
