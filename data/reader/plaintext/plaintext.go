@@ -82,6 +82,9 @@ type style struct {
 	// dense says that bars stand without spaces (a|b||c), so that two bars hold
 	// an empty cell between them; else they are the width of the cell before.
 	dense bool
+	// fenced says that rows begin with a bar; else a bar in front follows an
+	// empty first cell.
+	fenced bool
 }
 
 // leastCells is how many cells stand between two empty lines at least, and in
@@ -89,7 +92,7 @@ type style struct {
 const leastCells = 20
 
 func styleOf(text string) style {
-	var led, rows, spaced, bare, ended int
+	var led, rows, spaced, bare, fenced, ended int
 	cell := false // the line before was a cell
 	for line := range strings.SplitSeq(text, "\n") {
 		line = strings.TrimRight(line, "\r")
@@ -109,7 +112,10 @@ func styleOf(text string) style {
 			} else if !isRule(line) {
 				bare++
 			}
+			if strings.HasPrefix(strings.TrimSpace(line), "|") {
+				fenced++
+			}
 		}
 	}
-	return style{dump: led > rows, lone: led > rows && ended*leastCells < led, dense: bare > spaced}
+	return style{dump: led > rows, lone: led > rows && ended*leastCells < led, dense: bare > spaced, fenced: fenced*2 > spaced+bare}
 }

@@ -16,7 +16,7 @@ import (
 func TestRead(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{
-		"tab-dump", "bar-dump", "bar-dense", "markdown", "tab-rows", "indented", "separators", "lone-cells",
+		"tab-dump", "bar-dump", "bar-blank", "bar-dense", "markdown", "tab-rows", "indented", "separators", "lone-cells",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -112,7 +112,9 @@ func (r *reader) bars(line string) int {
 	line = strings.TrimSpace(strings.ReplaceAll(line, "｜", "|"))
 	out := row{framed: strings.HasPrefix(line, "|") || strings.HasSuffix(line, "|"), apart: r.apart}
 	r.apart = false
-	line = strings.TrimPrefix(line, "|")
+	if r.style.fenced {
+		line = strings.TrimPrefix(line, "|")
+	}
 	for line != "" {
 		text, rest, _ := strings.Cut(line, "|")
 		width := 1
