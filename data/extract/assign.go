@@ -33,8 +33,11 @@ const (
 // be judged beside the table's other rows.
 func (h *header) assign(l *line, first int) (slots []slot, alone *count) {
 	placed, fit := h.byPlace(l, first)
-	counted := byCount(h.values(l, first), len(h.cols))
+	values, moved := h.values(l, first, fit)
+	counted := byCount(values, len(h.cols))
 	switch {
+	case moved && counted != nil:
+		return unsure(counted.slots), nil
 	case counted == nil && fit == unfit:
 		return short(l.cells[first:], len(h.cols)), nil
 	case fit == unfit:
@@ -43,32 +46,43 @@ func (h *header) assign(l *line, first int) (slots []slot, alone *count) {
 		// A value stands under no header: the others may have moved.
 		return compared(counted.slots, placed), nil
 	case fit == loose:
-		for i := range placed {
-			if !placed[i].missing && placed[i].doubt == data.DoubtNone {
-				placed[i].doubt = data.DoubtOrder
-			}
-		}
-		return placed, nil
+		return unsure(placed), nil
 	case counted == nil:
 		return placed, nil
 	}
 	return compared(placed, counted.slots), nil
 }
 
-// values are the cells of the row from index first on, without those under
-// words beside the columns: a line's number is no value.
-func (h *header) values(l *line, first int) []cell {
-	cells := l.cells[first:]
-	if h.placed && (l.grid == h.grid || l.grid.Cols == h.grid.Cols) {
-		if slices.ContainsFunc(cells, func(c cell) bool { return h.isBeside(&c) }) {
-			return slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return h.isBeside(&c) })
+// unsure are the slots with a doubt of their order.
+func unsure(slots []slot) []slot {
+	for i := range slots {
+		if !slots[i].missing && slots[i].doubt == data.DoubtNone {
+			slots[i].doubt = data.DoubtOrder
 		}
-		return cells
 	}
-	if h.serial && first > 0 && len(cells) > len(h.cols) && isSerial(cells[0].Text) {
-		return cells[1:]
+	return slots
+}
+
+// values are the cells of the row from index first on, without those under
+// words beside the columns: a line's number is no value. moved tells that the
+// row does not stand under its header, and that what could be its number was
+// left out wherever it stands.
+func (h *header) values(l *line, first int, f fit) (values []cell, moved bool) {
+	cells := l.cells[first:]
+	numbered := h.serial && len(cells) > len(h.cols) && isSerial(cells[0].Text)
+	if h.placed && (l.grid == h.grid || l.grid.Cols == h.grid.Cols) {
+		if !slices.ContainsFunc(cells, func(c cell) bool { return h.isBeside(&c) }) {
+			return cells, false
+		}
+		if f == unfit && numbered {
+			return cells[1:], true
+		}
+		return slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return h.isBeside(&c) }), false
 	}
-	return cells
+	if numbered && first > 0 {
+		return cells[1:], false
+	}
+	return cells, false
 }
 
 // isSerial reports whether the text can be the number of a line.

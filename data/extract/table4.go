@@ -73,6 +73,11 @@ func (f *found) take(h *header, lines []line, at int) {
 	if alone != nil && !alone.sure {
 		doubtSlots(slots, data.DoubtOrder)
 	}
+	if at+1 < len(lines) && lines[at+1].goesOn(l) {
+		// A page break can cut a row so that its numbers end in a row below, or
+		// somebody added a row: which one the cells state is not known.
+		doubtSlots(slots, data.DoubtRepeated)
+	}
 	for i, col := range h.cols {
 		if col.code == "" {
 			continue
@@ -90,6 +95,25 @@ func (f *found) take(h *header, lines []line, at int) {
 		f.first = at
 	}
 	f.starts = append(f.starts, at)
+}
+
+// goesOn reports whether the line is a second row of numbers below the row of
+// values: words in none of its cells, digits in two or more.
+func (l *line) goesOn(values *line) bool {
+	if l.grid == nil || l.grid != values.grid {
+		return false
+	}
+	numbers := 0
+	for i := range l.cells {
+		switch c := &l.cells[i]; {
+		case c.empty():
+		case strings.ContainsAny(c.Text, "0123456789０１２３４５６７８９"):
+			numbers++
+		default:
+			return false
+		}
+	}
+	return numbers >= 2
 }
 
 // dataRow finds the row of values under the header: the first that holds one,

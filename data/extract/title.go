@@ -224,10 +224,12 @@ var regionPart = regexp.MustCompile(`^\p{Han}{2,8}?(?:自治)?[县市区旗]`)
 
 // chooseTitle picks the report's title: the one that the file's own title
 // repeats, else the last before the text begins, since links to other years'
-// reports stand before it.
+// reports stand before it. A title that says less than one above it is taken
+// only behind such links.
 func chooseTitle(doc *document.Document, all []title, begin int) title {
 	own, ok := parseTitle(doc.Title)
-	best, most := title{line: -1}, -1
+	best, last, most := title{line: -1}, title{line: -1}, -1
+	years := map[int]bool{} // of whole titles
 	for _, t := range all {
 		if t.line >= begin {
 			break // links to other years' reports stand behind it, too
@@ -235,6 +237,7 @@ func chooseTitle(doc *document.Document, all []title, begin int) title {
 		points := 0
 		if t.agency != "" && t.year != 0 {
 			points++
+			years[t.year] = true
 		}
 		if ok && own.agency == t.agency && own.year == t.year {
 			points += 2
@@ -242,6 +245,10 @@ func chooseTitle(doc *document.Document, all []title, begin int) title {
 		if points >= most {
 			best, most = t, points
 		}
+		last = t
+	}
+	if most < 2 && len(years) > 1 {
+		best = last // titles of several years are links, whole as they are
 	}
 	if best.line < 0 && ok {
 		best = own
