@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +17,7 @@ import (
 
 	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/data/intake"
+	"github.com/nianbao/nianbao/data/reader"
 )
 
 func (p *program) importCommand() *cobra.Command {
@@ -54,6 +57,9 @@ func (p *program) runImport(ctx context.Context, db string, paths []string, o in
 	files, err := intake.Collect(paths)
 	if err != nil {
 		return err
+	}
+	if slices.ContainsFunc(files, func(f intake.File) bool { return strings.EqualFold(path.Ext(f.Path), ".pdf") }) {
+		reader.Prepare() // its seconds are not to count as one file's
 	}
 	s, err := openStore(ctx, db)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/nianbao/nianbao/data/reader"
 	"github.com/nianbao/nianbao/data/store"
 )
 
@@ -98,6 +99,7 @@ func (p *program) serveStore(ctx context.Context, s *store.Store, db string, l n
 		return fmt.Errorf("prepare pages: %w", err)
 	}
 	defer closeHandler()
+	go reader.Prepare() // before a clerk drops the first PDF
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
