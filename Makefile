@@ -1,6 +1,7 @@
 # make run    writes, imports and serves the made-up county, and prints the address
 # make test   the whole gate, the same here and in CI
 # make bench  the figures of docs/benchmarks.md
+# make accuracy  docs/accuracy.md: every layout in every format, cell by cell (with LibreOffice where installed)
 # make fuzz   each fuzz target for a minute
 # make windows  nianbao.exe for 64-bit Windows (Debian: gcc-mingw-w64-x86-64)
 
@@ -9,7 +10,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS = -s -w -X main.version=$(VERSION)
 export CGO_ENABLED = 1
 
-.PHONY: build run test lint bench fuzz windows clean
+.PHONY: build run test lint bench accuracy fuzz windows clean
 
 build:
 	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o nianbao ./cmd/nianbao
@@ -28,6 +29,9 @@ lint:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./...
+
+accuracy:
+	$(GO) test ./cmd/nianbao -count=1 -timeout 60m -run '^TestAccuracy$$' -v -args -accuracy $(CURDIR)/docs/accuracy.md
 
 fuzz:
 	@set -e; for p in $$($(GO) list ./...); do \
