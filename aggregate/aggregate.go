@@ -66,6 +66,9 @@ type Total struct {
 	// Doubtful counts the agencies whose figure is doubtful (含存疑 k 项),
 	// Computed those whose blank total was computed (计算值).
 	Doubtful, Computed int
+	// Corrected counts the agencies whose figure, or a part of it, is a
+	// person's in the place of the printed one (含更正 k 项).
+	Corrected int
 	// NotAdditive: the item must not be added over agencies (不可加).
 	NotAdditive bool
 	// State says for one agency why its figure is not known, or that it is

@@ -93,6 +93,14 @@ func (w *writer) figure(f *data.Figure) {
 }
 
 func counting(v form.Value) mark {
+	m := uncorrected(v)
+	if v.Corrected {
+		m = m.withCorrection()
+	}
+	return m
+}
+
+func uncorrected(v form.Value) mark {
 	switch {
 	case v.Computed && v.Doubtful:
 		return computedDoubtful

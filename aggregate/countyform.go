@@ -160,7 +160,7 @@ func (f *CountyForm) Table() *Table {
 	t := &Table{Name: "form", Title: f.title, Notes: f.notes, Columns: []Column{
 		{Key: "table", Title: "表"}, {Key: "code", Title: "代码"}, {Key: "label", Title: "指标项"}, {Key: "unit", Title: "计量单位"},
 		{Key: "total", Title: "汇总数"}, {Key: "stated", Title: "计入单位数", Unit: "家"}, {Key: "of", Title: "应计入单位数", Unit: "家"},
-		{Key: "doubtful", Title: "含存疑", Unit: "项"}, {Key: "computed", Title: "含计算值", Unit: "项"},
+		{Key: "doubtful", Title: "含存疑", Unit: "项"}, {Key: "computed", Title: "含计算值", Unit: "项"}, {Key: "corrected", Title: "含更正", Unit: "项"},
 	}}
 	if f.Published.Agency != "" {
 		t.Columns = append(t.Columns, Column{Key: "published", Title: "县公布年报"}, Column{Key: "difference", Title: "公布数减汇总数"})
@@ -168,7 +168,7 @@ func (f *CountyForm) Table() *Table {
 	for _, c := range f.Cells {
 		row := Row{Key: c.Cell.Code, Cells: []Cell{
 			textCell(c.Cell.Table.Short), textCell(c.Cell.Code), textCell(c.Cell.Label()), textCell(c.Cell.Unit), c.cell(c.Total),
-			numberCell(c.Total.Stated), numberCell(c.Total.Of), numberCell(c.Total.Doubtful), numberCell(c.Total.Computed),
+			numberCell(c.Total.Stated), numberCell(c.Total.Of), numberCell(c.Total.Doubtful), numberCell(c.Total.Computed), numberCell(c.Total.Corrected),
 		}}
 		if f.Published.Agency != "" {
 			row.Cells = append(row.Cells, c.cell(c.Published), c.differenceCell())

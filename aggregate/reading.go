@@ -10,6 +10,7 @@ import (
 type reading struct {
 	n, d                      int64
 	known, doubtful, computed bool
+	corrected                 bool
 	state                     data.State
 	report                    bool // there is a report
 }
@@ -88,6 +89,9 @@ func (s *scanner) addColumn(t *Total, places []int32) {
 		if m.computed() {
 			t.Computed++
 		}
+		if m.corrected() {
+			t.Corrected++
+		}
 		t.N += column.number(uint32(row))
 	}
 }
@@ -110,6 +114,7 @@ func (s *scanner) row(row int) reading {
 		}
 		out.doubtful = out.doubtful || m.doubtful()
 		out.computed = out.computed || m.computed()
+		out.corrected = out.corrected || m.corrected()
 		column.addTo(&out, uint32(row))
 	}
 	if out.doubtful {

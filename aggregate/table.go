@@ -141,6 +141,9 @@ func (n *notes) standing(i *Item, t Total) {
 	if t.Doubtful > 0 {
 		n.add("%s：含存疑%d项", i.Name, t.Doubtful)
 	}
+	if t.Corrected > 0 {
+		n.add("%s：含更正%d项", i.Name, t.Corrected)
+	}
 	if t.Computed > 0 {
 		n.add("%s：其中%d项总计未填，为计算值", i.Name, t.Computed)
 	}
@@ -153,6 +156,7 @@ func (n *notes) standing(i *Item, t Total) {
 // them it is shows in their cells.
 type tally struct {
 	incomplete, doubtful, computed int
+	corrected                      int
 	notAdditive                    bool
 }
 
@@ -162,6 +166,7 @@ func (t *tally) add(of Total) {
 	}
 	t.doubtful += of.Doubtful
 	t.computed += of.Computed
+	t.corrected += of.Corrected
 	t.notAdditive = t.notAdditive || of.NotAdditive
 }
 
@@ -171,6 +176,9 @@ func (n *notes) tally(t tally, agencies int) {
 	}
 	if t.doubtful > 0 {
 		n.add("含存疑%d项", t.doubtful)
+	}
+	if t.corrected > 0 {
+		n.add("含更正%d项（更正的数与单位年报所印不同）", t.corrected)
 	}
 	if t.computed > 0 {
 		n.add("总计未填、由分项计算得出的有%d项（计算值）", t.computed)

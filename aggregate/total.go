@@ -28,6 +28,9 @@ func (t *Total) count(r *reading) {
 	if r.computed {
 		t.Computed++
 	}
+	if r.corrected {
+		t.Corrected++
+	}
 }
 
 // add takes an agency's reading into a sum.

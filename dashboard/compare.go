@@ -177,6 +177,9 @@ func (v *visit) rankingBar(i aggregate.Item, a aggregate.AgencyTotal, whole aggr
 	if a.Total.Doubtful > 0 {
 		b.Text += "　存疑"
 	}
+	if a.Total.Corrected > 0 {
+		b.Text += "　更正"
+	}
 	return b
 }
 

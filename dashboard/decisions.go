@@ -24,6 +24,10 @@ type Decisions interface {
 	Review(ctx context.Context, versions []int64, person string) error
 	// Unreview takes the mark off a version.
 	Unreview(ctx context.Context, version int64) error
+	// Correct puts a value in the place of a printed figure, which is kept.
+	Correct(ctx context.Context, c CorrectionRequest) error
+	// Uncorrect takes a correction back.
+	Uncorrect(ctx context.Context, key data.ReportKey, code string) error
 }
 
 // SeenFinding is a finding as a page showed it.

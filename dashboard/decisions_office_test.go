@@ -26,3 +26,15 @@ func (o *office) Review(_ context.Context, versions []int64, person string) erro
 func (o *office) Unreview(_ context.Context, version int64) error {
 	return o.called("unreview", fmt.Sprint(version))
 }
+
+func (o *office) Correct(_ context.Context, c CorrectionRequest) error {
+	return o.called("correct", fmt.Sprint(c.Version), c.Code, c.Value, c.Confirmed, c.Person, c.Reason)
+}
+
+func (o *office) Uncorrect(_ context.Context, k data.ReportKey, code string) error {
+	return o.called("uncorrect", k.Agency, fmt.Sprint(k.Year), code)
+}
+
+func (o *office) Corrections(_ context.Context, k data.ReportKey) ([]data.Correction, error) {
+	return o.corrections[k], nil
+}

@@ -46,7 +46,7 @@ func (s *Server) exportPage(v *visit) (answer, error) {
 		Title: "明细与疑点",
 		Text:  fmt.Sprintf("%d年度 · %s", v.query.Year, v.scopeLabel()),
 		Files: []exportFile{
-			{Name: "数据明细", Text: "每个数据一行，带状态、原文和原文位置", Links: v.files(v.pageFile("/export/long"), "")},
+			{Name: "数据明细", Text: "每个数据一行，带状态、原文、原文位置和更正", Links: v.files(v.pageFile("/export/long"), "")},
 			{Name: "疑点清单", Text: "错误、待说明和提示，带算式", Links: v.files(v.pageFile("/export/findings"), "")},
 		},
 	}
@@ -92,7 +92,11 @@ func (s *Server) longFile(v *visit) error {
 				if err != nil {
 					return err
 				}
-				if err := long.Report(a.Name, full); err != nil {
+				corrections, err := s.config.Reports.Corrections(ctx, data.ReportKey{Agency: x.Agency, Year: x.Year, Kind: x.Kind})
+				if err != nil {
+					return err
+				}
+				if err := long.Report(a.Name, full, corrections); err != nil {
 					return err
 				}
 			}

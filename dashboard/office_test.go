@@ -35,9 +35,11 @@ type office struct {
 	files    []data.File
 	batches  []data.Batch
 	findings []data.Finding
-	document []byte // of every version
-	original string
-	change   int64
+	// corrections of single reports
+	corrections map[data.ReportKey][]data.Correction
+	document    []byte // of every version
+	original    string
+	change      int64
 
 	mu        sync.Mutex
 	calls     []string // what was asked of the pipeline, in order
@@ -167,6 +169,7 @@ func (o *office) Snapshot(context.Context) (*aggregate.Snapshot, error) {
 	h := data.Holdings{Change: o.change, Roster: &o.roster, Errors: map[data.ReportKey]int{}}
 	for _, v := range o.versions {
 		if v.Current && !v.Unfilled {
+			v.Report, _ = data.Correct(v.Report, v.ID, o.corrections[data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind}])
 			b.Add(v)
 		}
 	}

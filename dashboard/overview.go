@@ -167,6 +167,9 @@ func (v *visit) figureCard(i aggregate.Item) figureCard {
 	if t.Doubtful > 0 {
 		c.Detail = append(c.Detail, fmt.Sprintf("含存疑%d项", t.Doubtful))
 	}
+	if t.Corrected > 0 {
+		c.Detail = append(c.Detail, fmt.Sprintf("含更正%d项", t.Corrected))
+	}
 	if t.Computed > 0 {
 		c.Detail = append(c.Detail, fmt.Sprintf("含计算值%d项", t.Computed))
 	}

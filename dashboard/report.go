@@ -31,6 +31,8 @@ type Reports interface {
 	Batches(ctx context.Context) ([]data.Batch, error)
 	// Waiting lists the versions that wait for a decision, without their reports.
 	Waiting(ctx context.Context) ([]data.Version, error)
+	// Corrections lists the corrections of a report by code.
+	Corrections(ctx context.Context, key data.ReportKey) ([]data.Correction, error)
 	// Document returns the kept document of a version as document.Encode wrote it.
 	Document(ctx context.Context, version int64) ([]byte, error)
 	// Original returns the name and the bytes of the file as it was given.
@@ -68,9 +70,13 @@ type reportPage struct {
 	Against string
 	Changes []cellChange
 	// Review marks the current version reviewed; nil for any other.
-	Review  *reviewForm
-	Listing string // address of the list of the year
-	Import  string // address of 导入
+	Review *reviewForm
+	// Corrections are all that were made of this report, Corrected how many of
+	// them count.
+	Corrections []correctionView
+	Corrected   int
+	Listing     string // address of the list of the year
+	Import      string // address of 导入
 }
 
 // versionLine is one version in the list of versions.
@@ -198,6 +204,9 @@ type reportBuilder struct {
 	shown    data.Version
 	findings []data.Finding
 	figures  *reportFigures // nil where there is no version
+	// printed is the report as the file has it; shown.Report is as it counts.
+	printed     *data.Report
+	corrections []data.Correction
 }
 
 func (b *reportBuilder) build(ctx context.Context) error {
@@ -213,6 +222,9 @@ func (b *reportBuilder) build(ctx context.Context) error {
 	}
 	if b.shown.Report == nil {
 		return fmt.Errorf("show version %d: it has no report", b.shown.ID)
+	}
+	if err := b.correct(ctx); err != nil {
+		return err
 	}
 	b.describe()
 	b.lay()
@@ -385,7 +397,7 @@ func (b *reportBuilder) compare(ctx context.Context) error {
 	}
 	line := b.line(*against)
 	b.page.Against = line.Name + "（" + line.State + "）"
-	b.page.Changes = changedCells(old.Report, b.shown.Report)
+	b.page.Changes = changedCells(old.Report, b.printed)
 	return nil
 }
 

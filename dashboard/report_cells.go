@@ -68,6 +68,9 @@ func (f *reportFigures) show(cell *form.Cell, figure data.Figure) *shownFigure {
 	case data.Blank:
 		f.showBlank(s, cell)
 	}
+	if figure.Corrected {
+		s.Class, s.Mark = "corrected", "更正"
+	}
 	switch f.flags[figure.Code] {
 	case data.Error:
 		s.Flag = "error"
@@ -95,7 +98,7 @@ func (f *reportFigures) label(cell *form.Cell, figure data.Figure, s *shownFigur
 	if s.Text != "" {
 		parts = append(parts, s.Text)
 	}
-	if s.Class == "computed" {
+	if s.Class == "computed" || s.Class == "corrected" {
 		parts = append(parts, s.Mark)
 	} else if figure.State != data.Read {
 		parts = append(parts, figure.State.Label())
@@ -109,6 +112,9 @@ func (f *reportFigures) label(cell *form.Cell, figure data.Figure, s *shownFigur
 // reading says in a sentence how a figure was read and how it counts.
 func (f *reportFigures) reading(cell *form.Cell, figure data.Figure) string {
 	value := form.Format(figure.Value, cell.Measure) + cell.Unit
+	if figure.Corrected {
+		return "更正：按" + value + "计入，原文“" + clip(figure.Raw, 40) + "”不改动。"
+	}
 	switch figure.State {
 	case data.Read:
 		return readingOfValue(figure, cell, value)

@@ -47,7 +47,9 @@ type cellPanel struct {
 	// NoGrid says why no part of the file is shown.
 	NoGrid   string
 	Findings []shownFinding
-	Close    string
+	// Correct is the form for a correction; nil where the version does not count.
+	Correct *correctionForm
+	Close   string
 }
 
 // lay fills the tables in official form with their findings.
@@ -167,11 +169,17 @@ func unitsOf(t *form.Table) string {
 
 // stateCounts says how many figures of a table are not plainly read.
 func stateCounts(t *data.Table) []string {
-	counts := map[data.State]int{}
+	counts, corrected := map[data.State]int{}, 0
 	for _, f := range t.Figures {
 		counts[f.State]++
+		if f.Corrected {
+			corrected++
+		}
 	}
 	var out []string
+	if corrected > 0 {
+		out = append(out, fmt.Sprintf("更正%d项", corrected))
+	}
 	for _, s := range []data.State{data.Missing, data.Unreadable, data.Doubtful, data.Blank} {
 		if counts[s] > 0 {
 			out = append(out, fmt.Sprintf("%s%d项", s.Label(), counts[s]))
@@ -200,6 +208,7 @@ func (b *reportBuilder) place(ctx context.Context) error {
 		Reading: b.figures.reading(cell, figure), Before: b.before(cell),
 		Close: b.visit.reportLink(b.request.key, b.request.version, ""),
 	}
+	p.Correct = b.correctionForm(cell)
 	for _, f := range b.shownFindings() {
 		if f.Here {
 			f.Form = nil // it stands under its table, too
@@ -253,6 +262,8 @@ func (b *reportBuilder) before(cell *form.Cell) string {
 		return text + t.State.Label()
 	case !t.Known:
 		return text + "没有数据"
+	case t.Corrected > 0:
+		return text + form.Format(t.N, cell.Measure) + cell.Unit + "（更正）"
 	case t.Computed > 0:
 		return text + form.Format(t.N, cell.Measure) + cell.Unit + "（计算值）"
 	case t.Doubtful > 0:
@@ -287,6 +298,10 @@ func (f *reportFigures) row(cell *form.Cell, figure data.Figure) aggregate.Row {
 		total.Known, total.N, total.Stated = true, figure.Value, 1
 		if figure.State == data.Doubtful {
 			total.Doubtful = 1
+		}
+		if figure.Corrected {
+			total.Corrected = 1
+			state = "更正"
 		}
 	case v.Counts && v.Computed:
 		// A blank total is shown as it counts, as on the page.

@@ -87,6 +87,8 @@ func routes() []route {
 		{method: http.MethodPost, path: "/check/unreview", page: (*Server).unreview},
 		{path: "/reports", nav: "单位年报", group: 1, template: "reports", filters: filterYear, page: (*Server).reports},
 		{path: "/report", under: "/reports", template: "report", page: (*Server).report},
+		{method: http.MethodPost, path: "/report/correct", page: (*Server).correctFigure},
+		{method: http.MethodPost, path: "/report/uncorrect", page: (*Server).uncorrectFigure},
 		{path: "/report/original", raw: (*Server).original},
 		{path: "/imports", nav: "导入", group: 2, template: "imports", scripts: importing, page: (*Server).imports, fresh: true},
 		{path: "/imports/job", raw: (*Server).jobStatus},

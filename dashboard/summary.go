@@ -170,6 +170,8 @@ func (v *visit) summaryFigure(c aggregate.CountyCell, usual int) *shownFigure {
 		s.Class, s.Text, s.Mark = "missing", "", "无数据"
 	case t.Doubtful > 0:
 		s.Class, s.Mark = "sum doubtful", fmt.Sprintf("含存疑%d项", t.Doubtful)
+	case t.Corrected > 0:
+		s.Class, s.Mark = "sum corrected", fmt.Sprintf("含更正%d项", t.Corrected)
 	case t.Computed > 0:
 		s.Class, s.Mark = "sum computed", fmt.Sprintf("含计算值%d项", t.Computed)
 	case t.Stated != usual:

@@ -114,6 +114,8 @@ func cellClass(c aggregate.Cell) string {
 		return "unknown"
 	case c.Total.Doubtful > 0:
 		return "doubtful"
+	case c.Total.Corrected > 0:
+		return "corrected"
 	case !c.Total.Complete():
 		return "partial"
 	}
@@ -144,6 +146,9 @@ func totalNote(t aggregate.Total) string {
 	}
 	if t.Doubtful > 0 {
 		out = append(out, fmt.Sprintf("含存疑%d项", t.Doubtful))
+	}
+	if t.Corrected > 0 {
+		out = append(out, fmt.Sprintf("含更正%d项", t.Corrected))
 	}
 	if t.Computed > 0 {
 		out = append(out, fmt.Sprintf("含计算值%d项", t.Computed))

@@ -178,6 +178,9 @@ type Figure struct {
 	// Extra marks the figure of a row that belongs to another edition than
 	// its table. It counts in sums; it is not in the table's own cell list.
 	Extra bool `json:"extra,omitempty"`
+	// Corrected: State and Value are a person's (更正), while Raw and Place are
+	// the file's. Only figures as they count bear it, never those of a file.
+	Corrected bool `json:"corrected,omitempty"`
 }
 
 // Kind tells an agency's own report from the county's aggregate one.

@@ -75,7 +75,10 @@ type CheckInput struct {
 	County County
 	Year   int
 	Kind   Kind
-	Report *Report // the current version
+	Report *Report // the current version, with the corrections that apply
+	// Asked are corrections that do not apply, since the version prints
+	// something else than what was corrected.
+	Asked []Correction
 	// Previous are the current reports of the year before, of the same kind:
 	// the agency's own, and those of its predecessors. Empty where there are none.
 	Previous []Previous

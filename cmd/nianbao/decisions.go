@@ -32,6 +32,14 @@ func (p pageDecisions) Unreview(ctx context.Context, version int64) error {
 	return mistake(p.intake.Unreview(ctx, version))
 }
 
+func (p pageDecisions) Correct(ctx context.Context, c dashboard.CorrectionRequest) error {
+	return mistake(p.intake.Correct(ctx, intake.Correcting(c)))
+}
+
+func (p pageDecisions) Uncorrect(ctx context.Context, key data.ReportKey, code string) error {
+	return mistake(p.intake.Uncorrect(ctx, key, code))
+}
+
 // pageRules are the rules of check as the pages show them.
 func pageRules() []dashboard.Rule {
 	var out []dashboard.Rule

@@ -153,7 +153,11 @@ func (x exporting) writeLong(ctx context.Context, s *store.Store, snap *aggregat
 			if v, err = s.Version(ctx, v.ID); err != nil {
 				return err
 			}
-			if err := long.Report(a.Name, v); err != nil {
+			corrections, err := s.Corrections(ctx, data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind})
+			if err != nil {
+				return err
+			}
+			if err := long.Report(a.Name, v, corrections); err != nil {
 				return err
 			}
 		}

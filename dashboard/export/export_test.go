@@ -205,7 +205,7 @@ func report() data.Version {
 func TestLongForm(t *testing.T) {
 	t.Parallel()
 	write := func(l *Long) error {
-		if err := l.Report("示例县财政局", report()); err != nil {
+		if err := l.Report("示例县财政局", report(), corrections()); err != nil {
 			return err
 		}
 		return l.Close()
@@ -246,7 +246,7 @@ func TestLongFormHasOneLineForEachFigure(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		if err := l.Report("甲", v); err != nil {
+		if err := l.Report("甲", v, nil); err != nil {
 			return err
 		}
 		return l.Close()
@@ -301,5 +301,15 @@ func TestErrorsOfTheWriterAreReported(t *testing.T) {
 	}
 	if err := WriteFindings(&full{}, []data.Finding{{}}, func(string) string { return "" }, UTF8); err == nil {
 		t.Error("findings: want an error, got none")
+	}
+}
+
+// corrections are of report: one that applies, one of an amount, and one that
+// the report prints otherwise than when it was made.
+func corrections() []data.Correction {
+	return []data.Correction{
+		{Code: "t3.new.person", Value: 13, PrintedState: data.Read, PrintedValue: 12, Person: "=张三", Confirmed: data.ByPhone, Reason: "少记\n1件"},
+		{Code: "t2.fee.amount", Value: 750_000, PrintedState: data.Doubtful, PrintedValue: 757_700, Person: "李四", Confirmed: data.ByStamped, Reason: "单位"},
+		{Code: "t3.new.business", Value: 5, PrintedState: data.Read, PrintedValue: 4, Person: "李四", Confirmed: data.ByOther, Reason: "旧版"},
 	}
 }

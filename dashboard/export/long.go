@@ -13,7 +13,10 @@ import (
 
 // Long writes the long form: one line per figure. Its header never changes:
 //
-//	agency,year,kind,edition,table,code,label,value,unit,state,raw,place
+//	agency,year,kind,edition,table,code,label,value,unit,state,raw,place,corrected_value,corrected_by,confirmed,correction_reason
+//
+// value, state, raw and place are the file's. Where corrected_value is not
+// empty it counts in their place (更正).
 //
 // The caller gives the reports by agency in official order, then year, then
 // kind; within a report lines stand in the form's order, extra figures after
@@ -24,10 +27,11 @@ type Long struct {
 }
 
 // longHeader names the columns; the JSON objects bear the same names.
-var longHeader = [...]string{"agency", "year", "kind", "edition", "table", "code", "label", "value", "unit", "state", "raw", "place"}
+var longHeader = [...]string{"agency", "year", "kind", "edition", "table", "code", "label", "value", "unit", "state", "raw", "place",
+	"corrected_value", "corrected_by", "confirmed", "correction_reason"}
 
 // The columns that hold numbers.
-const longYear, longValue = 1, 7
+const longYear, longValue, longCorrected = 1, 7, 12
 
 // NewLong starts the long form as CSV on w with its header.
 func NewLong(w io.Writer, e Encoding) (*Long, error) {
@@ -38,7 +42,7 @@ func NewLong(w io.Writer, e Encoding) (*Long, error) {
 	if err := x.Line(longHeader[:], nil); err != nil {
 		return nil, err
 	}
-	number := func(i int) bool { return i == longYear || i == longValue }
+	number := func(i int) bool { return i == longYear || i == longValue || i == longCorrected }
 	return &Long{line: func(cells []string) error { return x.Line(cells, number) }, close: x.Close}, nil
 }
 
@@ -78,15 +82,22 @@ func NewLongJSON(w io.Writer) *Long {
 
 // Report writes the figures of one current report of the agency. The value
 // is empty where the state is blank, missing or unreadable: a blank total
-// stays blank.
-func (l *Long) Report(agency string, v data.Version) error {
+// stays blank. corrections are those of the report; one that does not apply
+// to this version is left out.
+func (l *Long) Report(agency string, v data.Version, corrections []data.Correction) error {
 	if v.Report == nil {
 		return nil
+	}
+	by := map[string]data.Correction{}
+	for _, c := range corrections {
+		if f, _ := v.Report.Figure(c.Code); c.Standing(f, v.ID) == data.Applies {
+			by[c.Code] = c
+		}
 	}
 	for i := range v.Report.Tables {
 		t := &v.Report.Tables[i]
 		for _, f := range t.Figures {
-			if err := l.figure(agency, v, t, f); err != nil {
+			if err := l.figure(agency, v, t, f, by[f.Code]); err != nil {
 				return err
 			}
 		}
@@ -94,18 +105,23 @@ func (l *Long) Report(agency string, v data.Version) error {
 	return nil
 }
 
-func (l *Long) figure(agency string, v data.Version, t *data.Table, f data.Figure) error {
+func (l *Long) figure(agency string, v data.Version, t *data.Table, f data.Figure, c data.Correction) error {
 	label, unit, value := "", "", ""
 	measure := form.Count
-	if c := form.CellOf(t.Edition, f.Code); c != nil {
-		label, unit, measure = c.Label(), c.Unit, c.Measure
+	if cell := form.CellOf(t.Edition, f.Code); cell != nil {
+		label, unit, measure = cell.Label(), cell.Unit, cell.Measure
 	}
 	if f.State.HasValue() {
 		value = form.Format(f.Value, measure)
 	}
+	corrected := ""
+	if c.Code != "" {
+		corrected = form.Format(c.Value, measure)
+	}
 	line := []string{
 		agency, form.Format(int64(v.Year), form.Count), string(v.Kind), t.Edition, t.Name, f.Code,
 		label, value, unit, f.State.String(), oneLine(f.Raw), f.Place.String(),
+		corrected, c.Person, data.ConfirmedLabel(c.Confirmed), oneLine(c.Reason),
 	}
 	return l.line(line)
 }

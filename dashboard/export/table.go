@@ -83,6 +83,7 @@ type jsonTotal struct {
 	Of          int    `json:"of"`
 	Doubtful    int    `json:"doubtful,omitempty"`
 	Computed    int    `json:"computed,omitempty"`
+	Corrected   int    `json:"corrected,omitempty"`
 	NotAdditive bool   `json:"not_additive,omitempty"`
 	State       string `json:"state,omitempty"` // of one agency's figure
 	NoReport    bool   `json:"no_report,omitempty"`
@@ -128,7 +129,7 @@ func jsonCell(c aggregate.Cell) any {
 	}
 	t := c.Total
 	out := jsonTotal{
-		Stated: t.Stated, Of: t.Of, Doubtful: t.Doubtful, Computed: t.Computed,
+		Stated: t.Stated, Of: t.Of, Doubtful: t.Doubtful, Computed: t.Computed, Corrected: t.Corrected,
 		NotAdditive: t.NotAdditive, NoReport: t.NoReport,
 	}
 	if t.State.Valid() {

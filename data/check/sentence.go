@@ -197,18 +197,25 @@ func (i *instance) difference(sides [][]operand) []string {
 // remarks says what the equation stands on beside read figures.
 func (q *inquiry) remarks(c *comparison, all []operand) []string {
 	var out, doubtful []string
+	var corrected []string
 	blank := false
 	for _, o := range all {
 		if o.figure == nil {
 			continue
 		}
 		blank = blank || o.figure.State == data.Blank
+		if o.figure.Corrected {
+			corrected = append(corrected, c.label(o))
+		}
 		if o.figure.State == data.Doubtful {
 			doubtful = append(doubtful, c.label(o))
 		}
 	}
 	if blank {
 		out = append(out, "空白格按0计")
+	}
+	if len(corrected) > 0 {
+		out = append(out, "含更正："+some(corrected, "项"))
 	}
 	if len(doubtful) > 0 {
 		out = append(out, "含存疑："+some(doubtful, "项"))

@@ -21,6 +21,9 @@ type Value struct {
 	Computed bool
 	// Blank: nothing is printed in the cell.
 	Blank bool
+	// Corrected: a person's value stands in the place of the printed one (更正),
+	// here or in one of the parts.
+	Corrected bool
 }
 
 // Values are the figures of one report as they count, blank totals computed.
@@ -35,6 +38,7 @@ type printed struct {
 	value   int64
 	extra   bool
 	filled  bool   // its table holds a value
+	correct bool   // a person's value, not the printed one
 	edition string // of its table
 }
 
@@ -50,7 +54,7 @@ func NewValues(tables []data.Table) *Values {
 		filled := t.Filled()
 		for j := range t.Figures {
 			f := &t.Figures[j]
-			v.printed[f.Code] = printed{f.State, f.Value, f.Extra, filled, t.Edition}
+			v.printed[f.Code] = printed{f.State, f.Value, f.Extra, filled, f.Corrected, t.Edition}
 		}
 	}
 	return v
@@ -64,7 +68,7 @@ func (v *Values) At(code string) Value {
 	case !ok, f.state == data.Missing, f.state == data.Unreadable, !f.state.Valid():
 		return Value{}
 	case f.state.HasValue():
-		return Value{N: f.value, Counts: true, Doubtful: f.state == data.Doubtful}
+		return Value{N: f.value, Counts: true, Doubtful: f.state == data.Doubtful, Corrected: f.correct}
 	case !f.filled:
 		return Value{Blank: true}
 	}
@@ -110,6 +114,7 @@ func (v *Values) compute(ways []total) Value {
 			return Value{Blank: true}
 		case out.Counts:
 			out.Doubtful = out.Doubtful || n.Doubtful
+			out.Corrected = out.Corrected || n.Corrected
 		default:
 			out = n
 		}
@@ -139,6 +144,7 @@ func (v *Values) Sum(s Sum) Value {
 		out.N += n.N
 		out.Doubtful = out.Doubtful || n.Doubtful
 		out.Computed = out.Computed || n.Computed
+		out.Corrected = out.Corrected || n.Corrected
 	}
 	return out
 }
@@ -164,6 +170,7 @@ func (v *Values) Term(t Term) Value {
 		}
 		out.Doubtful = out.Doubtful || n.Doubtful
 		out.Computed = out.Computed || n.Computed
+		out.Corrected = out.Corrected || n.Corrected
 	}
 	return out
 }

@@ -33,6 +33,7 @@ type Store interface {
 type Tx interface {
 	explanationTx
 	reviewTx
+	correctionTx
 
 	Roster() (*data.Roster, error)
 	PutCounty(c data.County, batch int64) error

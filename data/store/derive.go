@@ -28,7 +28,14 @@ func (t *Tx) touchAgency(key string) error {
 type deriver struct {
 	t      *Tx
 	roster *data.Roster
-	atHand map[data.ReportKey]*data.Report // nil where there is no current, filled one
+	atHand map[data.ReportKey]counted
+}
+
+// counted is a report as it counts; its report is nil where there is no
+// current, filled one.
+type counted struct {
+	report *data.Report
+	asked  []data.Correction
 }
 
 // deriveTouched replaces the findings of the touched reports and of those
@@ -41,7 +48,7 @@ func (t *Tx) deriveTouched() error {
 	if err != nil {
 		return err
 	}
-	d := &deriver{t: t, roster: r, atHand: map[data.ReportKey]*data.Report{}}
+	d := &deriver{t: t, roster: r, atHand: map[data.ReportKey]counted{}}
 	keys, err := d.keys()
 	if err != nil {
 		return err
@@ -110,8 +117,8 @@ func (d *deriver) replace(k data.ReportKey) error {
 	if err != nil {
 		return err
 	}
-	report, err := d.report(k)
-	if err != nil || report == nil {
+	now, err := d.report(k)
+	if err != nil || now.report == nil {
 		return err
 	}
 	previous, err := d.previous(k)
@@ -123,7 +130,8 @@ func (d *deriver) replace(k data.ReportKey) error {
 		County:   d.roster.County,
 		Year:     k.Year,
 		Kind:     k.Kind,
-		Report:   report,
+		Report:   now.report,
+		Asked:    now.asked,
 		Previous: previous,
 	}))
 }
@@ -141,19 +149,19 @@ func (d *deriver) previous(k data.ReportKey) ([]data.Previous, error) {
 	}
 	var list []data.Previous
 	for _, s := range from {
-		report, err := d.report(data.ReportKey{Agency: s.Old, Year: k.Year - 1, Kind: k.Kind})
+		before, err := d.report(data.ReportKey{Agency: s.Old, Year: k.Year - 1, Kind: k.Kind})
 		if err != nil {
 			return nil, err
 		}
-		if report != nil || s.Rule != "" {
-			list = append(list, data.Previous{Agency: d.roster.Agency(s.Old), Rule: s.Rule, Report: report})
+		if before.report != nil || s.Rule != "" {
+			list = append(list, data.Previous{Agency: d.roster.Agency(s.Old), Rule: s.Rule, Report: before.report})
 		}
 	}
 	return list, nil
 }
 
-// report returns the report that counts, nil where there is none.
-func (d *deriver) report(k data.ReportKey) (*data.Report, error) {
+// report returns a report as it counts.
+func (d *deriver) report(k data.ReportKey) (counted, error) {
 	if r, ok := d.atHand[k]; ok {
 		return r, nil
 	}
@@ -161,12 +169,12 @@ func (d *deriver) report(k data.ReportKey) (*data.Report, error) {
 	found, err := d.t.q.one(`SELECT id FROM version `+ofReport+`AND is_current = 1 AND unfilled = 0`, []any{&id},
 		county, k.Agency, k.Year, string(k.Kind))
 	if err != nil {
-		return nil, err
+		return counted{}, err
 	}
-	var r *data.Report
+	var r counted
 	if found {
-		if r, err = d.t.q.loadReport(id); err != nil {
-			return nil, err
+		if r, err = d.load(id, k); err != nil {
+			return counted{}, err
 		}
 	}
 	if len(d.atHand) >= reportsAtHand {
@@ -174,4 +182,18 @@ func (d *deriver) report(k data.ReportKey) (*data.Report, error) {
 	}
 	d.atHand[k] = r
 	return r, nil
+}
+
+// load reads a version with the corrections of its report.
+func (d *deriver) load(id int64, k data.ReportKey) (counted, error) {
+	printed, err := d.t.q.loadReport(id)
+	if err != nil {
+		return counted{}, err
+	}
+	corrections, err := d.t.q.corrections(k)
+	if err != nil {
+		return counted{}, err
+	}
+	report, asked := data.Correct(printed, id, corrections)
+	return counted{report: report, asked: asked}, nil
 }

@@ -12,7 +12,7 @@ import (
 // all is seen in one read transaction. A visited version's report holds its
 // tables with code, state, value and extra of each figure, what the file says
 // of itself (name, year, edition, title), and neither places, raw texts,
-// doubts nor prose. visit may keep it and must not call
+// doubts nor prose; corrections that apply stand in the printed figures' places. visit may keep it and must not call
 // the store. An error of visit ends the reading.
 func (s *Store) Holdings(ctx context.Context, visit func(data.Version) error) (data.Holdings, error) {
 	var h data.Holdings
@@ -76,7 +76,7 @@ const counting = `
 	WHERE v.county = ? AND v.agency = ? AND v.is_current = 1 AND v.unfilled = 0
 	ORDER BY v.year, v.kind`
 
-// visitAgency reads one agency's reports of all years with four questions,
+// visitAgency reads one agency's reports of all years with five questions,
 // so that memory does not grow with the number of agencies.
 func (q *session) visitAgency(key string, visit func(data.Version) error) error {
 	list, err := q.versions(`v `+counting, county, key)
@@ -91,6 +91,9 @@ func (q *session) visitAgency(key string, visit func(data.Version) error) error 
 		if err := fill(key, s); err != nil {
 			return err
 		}
+	}
+	if err := q.correct(key, list); err != nil {
+		return err
 	}
 	for _, v := range list {
 		if err := visit(v); err != nil {
