@@ -181,6 +181,9 @@ func (t *title) complete(lines []line) {
 		if len(s) >= 3*maxAgency || strings.ContainsAny(s, "。,;:>") {
 			return ""
 		}
+		if t, ok := parseTitle(s); ok && t.agency != "" && t.year != 0 {
+			return "" // another report's
+		}
 		return s
 	}
 	above, below := at(t.line-1), at(t.line+1)

@@ -60,6 +60,9 @@ func TestAgencyAndYear(t *testing.T) {
 		}, identity{"示例县商务局", 2022, data.Unit, "示例县商务局2022年政府信息公开工作年度报告"}},
 		{"no title, other years' links behind", "", []string{prose, "由示例县商务局编制，统计期限为2022年1月1日至12月31日。", "示例县商务局2018年政府信息公开工作年度报告"},
 			identity{"示例县商务局", 2022, data.Unit, ""}},
+		{"a bare title behind links to other years", "示例县商务局2022年政府信息公开年报.docx", []string{
+			"示例县商务局2023年政府信息公开工作年度报告 2024-01-20", "示例县商务局2021年政府信息公开工作年度报告 2022-01-20", "政府信息公开工作年度报告", "编制本报告。",
+		}, identity{"示例县商务局", 2022, data.Unit, "政府信息公开工作年度报告"}},
 		{"a county's government", "", []string{"示例县人民政府2023年政府信息公开工作年度报告", prose}, identity{"示例县人民政府", 2023, data.Published, "示例县人民政府2023年政府信息公开工作年度报告"}},
 		{"a bare county", "", []string{"示例县2023年政府信息公开工作年度报告", prose}, identity{"示例县", 2023, data.Published, "示例县2023年政府信息公开工作年度报告"}},
 		{"a township's government", "", []string{"示例县甲乙镇人民政府2023年政府信息公开工作年度报告", prose}, identity{"示例县甲乙镇人民政府", 2023, data.Unit, "示例县甲乙镇人民政府2023年政府信息公开工作年度报告"}},

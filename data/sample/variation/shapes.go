@@ -69,7 +69,7 @@ func splitTable3(header bool) func(*draft) {
 			return
 		}
 		t := d.blocks[i].table
-		heads := t.rows[0][0].rows
+		heads := t.heads()
 		// Cut where a group of the second level begins.
 		var at []int
 		for r := heads + 1; r < len(t.rows); r++ {
@@ -82,6 +82,14 @@ func splitTable3(header bool) func(*draft) {
 		}
 		cutTable(d, i, at[d.IntN(len(at))], heads, header)
 	}
+}
+
+// heads counts the rows above the first figure. Spans do not tell it: they may
+// be split already.
+func (t *table) heads() int {
+	return max(slices.IndexFunc(t.rows, func(row []*box) bool {
+		return slices.ContainsFunc(row, func(b *box) bool { return b.code != "" })
+	}), 0)
 }
 
 // labelsOf counts the labels before a row's figures.
@@ -256,7 +264,7 @@ func indexColumn(d *draft) {
 		return
 	}
 	t := d.blocks[i].table
-	heads := t.rows[0][0].rows
+	heads := t.heads()
 	for r, row := range t.rows {
 		switch {
 		case r == 0:

@@ -70,7 +70,7 @@ func sections(d *draft) {
 
 // untitled leaves agency and year to the file's name.
 func untitled(d *draft) {
-	d.title = pick(d, "政府信息公开工作年度报告", "政府信息公开年报", "年度报告")
+	d.title = pick(d, "政府信息公开工作年度报告", "政府信息公开年报", "政府信息公开年度报告")
 	d.preamble = []string{"根据《中华人民共和国政府信息公开条例》，编制本报告。"}
 	d.closing = nil
 	for i := range d.chapters {
