@@ -102,6 +102,7 @@ func (s *Server) checkSheet(v *visit, name string, k data.ReportKey, found []dat
 		return sheet, fmt.Errorf("list versions: %w", err)
 	}
 	var report *data.Report
+	var id int64
 	for _, x := range versions {
 		if !x.Current {
 			continue
@@ -110,7 +111,7 @@ func (s *Server) checkSheet(v *visit, name string, k data.ReportKey, found []dat
 		if err != nil {
 			return sheet, fmt.Errorf("open version %d: %w", x.ID, err)
 		}
-		report = full.Report
+		report, id = full.Report, x.ID
 		sheet.File, sheet.Version = baseName(x.FileName), "第"+strconv.Itoa(x.Number)+"版"
 	}
 	if report == nil {
@@ -119,14 +120,20 @@ func (s *Server) checkSheet(v *visit, name string, k data.ReportKey, found []dat
 	if e := form.ByID(report.Edition); e != nil {
 		sheet.Edition = "格式（" + e.Name + "）"
 	}
+	corrections, err := s.config.Reports.Corrections(ctx, k)
+	if err != nil {
+		return sheet, fmt.Errorf("list corrections: %w", err)
+	}
+	counts, _ := data.Correct(report, id, corrections)
 	for _, f := range found {
-		sheet.Lines = append(sheet.Lines, checkLine(report, f))
+		sheet.Lines = append(sheet.Lines, checkLine(report, counts, f))
 	}
 	return sheet, nil
 }
 
-// checkLine lists a finding's cells as printed, those that hold something first.
-func checkLine(r *data.Report, f data.Finding) export.CheckLine {
+// checkLine lists a finding's cells as printed, those that hold something
+// first; counts is the report with its corrections.
+func checkLine(r, counts *data.Report, f data.Finding) export.CheckLine {
 	l := export.CheckLine{Severity: f.Severity.Label(), Title: f.Title, Text: f.Text}
 	figures := allFigures(r)
 	for _, zero := range []bool{false, true} {
@@ -139,7 +146,11 @@ func checkLine(r *data.Report, f data.Finding) export.CheckLine {
 				l.More++
 				continue
 			}
-			l.Cells = append(l.Cells, export.CheckCell{Label: figures.short(figure), Value: figures.words(figure, true), Place: figure.Place.String()})
+			value := figures.words(figure, true)
+			if now, _ := counts.Figure(code); now.Corrected {
+				value += "，更正为" + figures.words(now, true)
+			}
+			l.Cells = append(l.Cells, export.CheckCell{Label: figures.short(figure), Value: value, Place: figure.Place.String()})
 		}
 	}
 	return l

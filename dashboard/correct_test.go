@@ -88,6 +88,16 @@ func TestCorrectedFigureIsMarkedEverywhere(t *testing.T) {
 	}
 }
 
+func TestSheetNamesTheCorrection(t *testing.T) {
+	t.Parallel()
+	o := correctedOffice()
+	o.findings[1].Codes = []string{"t3.granted.person", "t3.granted.total"}
+	sheet := textOf(find(open(t, o.serve(t), "/check/sheets?year=2023&agency="+url.QueryEscape("财政局")), "table.sheet-lines")[0])
+	if !strings.Contains(sheet, "：25，更正为27") || strings.Count(sheet, "更正为") != 1 {
+		t.Errorf("want the printed value with its correction, got %q", sheet)
+	}
+}
+
 func TestCorrectionForms(t *testing.T) {
 	t.Parallel()
 	o := correctedOffice()
