@@ -47,6 +47,8 @@ const (
 	WaitOther        = "other_version" // a different version is current
 	// WaitAgencyConflict: title and text name different agencies.
 	WaitAgencyConflict = "agency_conflict"
+	WaitTyped          = "typed"  // typed by a person and not yet compared (待复核)
+	WaitSealed         = "sealed" // its year is closed (封存)
 )
 
 // Version is one reading of one file, kept in the store.
@@ -65,9 +67,20 @@ type Version struct {
 	FileName string // path inside the import, as given
 	Format   string // docx, html, text, xlsx
 	SHA256   string
-	Received string // date received, 2006-01-02; empty when unknown
-	Reading  int    // number of the reading that made it
-	Reviewed bool   // 已审核: of this version only
+	Received string   // date received, 2006-01-02; empty when unknown
+	Reading  int      // number of the reading that made it
+	Reviewed bool     // 已审核: of this version only
+	Copy     CopyKind // what it is a copy for; empty means CopyDraft where a version is stored
+	// Scan is the SHA-256 of the picture or file that a person typed it from;
+	// empty where it was typed from paper, and for versions read from a file.
+	Scan string
+	// TypedBy is who typed it (人工录入), as they gave their name (自填), at
+	// TypedAt; empty and zero where it was read from a file. CheckedBy compared
+	// it (复核) at CheckedAt.
+	TypedBy   string
+	TypedAt   time.Time
+	CheckedBy string
+	CheckedAt time.Time
 	// ReviewedBy is who marked it, as they gave their name (自填), at ReviewedAt;
 	// empty and zero where it is not reviewed.
 	ReviewedBy string

@@ -65,6 +65,8 @@ var waitReasons = map[string]string{
 	data.WaitYearConflict:   "标题年度与统计期限不一致",
 	data.WaitAgencyConflict: "标题和正文的单位名称不一致",
 	data.WaitOther:          "已有一份数据不同的年报",
+	data.WaitTyped:          "对照录入的数据还没有复核",
+	data.WaitSealed:         "该年度已封存",
 }
 
 // WaitReason words why a version waits, for the clerk.

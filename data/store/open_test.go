@@ -277,14 +277,14 @@ func TestSchemaRefusesBadRows(t *testing.T) {
 		INSERT INTO agency (county, key, name, unit_group, position, from_year, to_year, counts) VALUES (1, 'a', '示例县财政局', '部门', 1, 0, 0, 1);
 		INSERT INTO batch VALUES (1, '年报', '2024-02-01T08:30:00Z', '', '');
 		INSERT INTO original VALUES ('00', x'00');
-		INSERT INTO version VALUES (1, 1, 1, 1, 'a', 2023, 'unit', 1, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '');
+		INSERT INTO version VALUES (1, 1, 1, 1, 'a', 2023, 'unit', 1, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '', 'draft', '', '', '', '', '');
 		INSERT INTO figure VALUES (1, 't3.new', 'read', 7, '');`)
 	cases := map[string]string{
-		"a second current version":     insert + `(2, 1, 1, 2, 'a', 2023, 'unit', 1, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '')`,
-		"a number twice":               insert + `(2, 1, 1, 1, 'a', 2023, 'unit', 0, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '')`,
-		"a settled one without number": insert + `(2, 1, 1, 0, 'a', 2023, 'unit', 0, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '')`,
-		"a current one that waits":     insert + `(2, 1, 1, 1, 'a', 2022, 'unit', 1, 'no_year', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '')`,
-		"an original that is not kept": insert + `(2, 1, 1, 1, 'a', 2022, 'unit', 1, '', 0, 'f', 'docx', '01', '', 1, 0, '', 0, '', '', '', '', '')`,
+		"a second current version":     insert + `(2, 1, 1, 2, 'a', 2023, 'unit', 1, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '', 'draft', '', '', '', '', '')`,
+		"a number twice":               insert + `(2, 1, 1, 1, 'a', 2023, 'unit', 0, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '', 'draft', '', '', '', '', '')`,
+		"a settled one without number": insert + `(2, 1, 1, 0, 'a', 2023, 'unit', 0, '', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '', 'draft', '', '', '', '', '')`,
+		"a current one that waits":     insert + `(2, 1, 1, 1, 'a', 2022, 'unit', 1, 'no_year', 0, 'f', 'docx', '00', '', 1, 0, '', 0, '', '', '', '', '', 'draft', '', '', '', '', '')`,
+		"an original that is not kept": insert + `(2, 1, 1, 1, 'a', 2022, 'unit', 1, '', 0, 'f', 'docx', '01', '', 1, 0, '', 0, '', '', '', '', '', 'draft', '', '', '', '', '')`,
 		"a code twice":                 `INSERT INTO figure VALUES (1, 't3.new', 'read', 8, '')`,
 		"a state that is none":         `INSERT INTO figure VALUES (1, 't3.old', 'zero', 0, '')`,
 		"a value that nobody read":     `INSERT INTO figure VALUES (1, 't3.old', 'missing', 8, '')`,

@@ -93,7 +93,7 @@ func original(r *data.Report) []byte {
 
 // version is a current version of a report for the agency and year.
 func version(batch int64, key string, year int, r *data.Report) data.Version {
-	return data.Version{
+	return data.Version{Copy: data.CopyDraft,
 		Batch: batch, Agency: key, Year: year, Kind: data.Unit, Current: true,
 		FileName: fmt.Sprintf("%d/%s.docx", year, key), Format: "docx", SHA256: digest(original(r)),
 		Received: "2024-01-20", Reading: 1, Report: r,

@@ -1,27 +1,36 @@
 package store
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/nianbao/nianbao/data"
 )
 
 // versionColumns are what scanVersion takes.
 const versionColumns = `id, batch, number, COALESCE(agency, ''), year, kind, is_current, wait, unfilled,
-	file_name, format, sha256, received, reading, reviewed, reviewed_by, reviewed_at`
+	file_name, format, sha256, received, reading, reviewed, reviewed_by, reviewed_at,
+	copy, scan, typed_by, typed_at, checked_by, checked_at`
 
 // scanVersion reads a version without its report.
 func scanVersion(rows *sql.Rows) (data.Version, error) {
 	var v data.Version
-	var wait, reviewedAt string
+	var wait, reviewedAt, typedAt, checkedAt string
 	err := rows.Scan(&v.ID, &v.Batch, &v.Number, &v.Agency, &v.Year, &v.Kind, &v.Current, &wait, &v.Unfilled,
-		&v.FileName, &v.Format, &v.SHA256, &v.Received, &v.Reading, &v.Reviewed, &v.ReviewedBy, &reviewedAt)
-	if err == nil {
-		v.ReviewedAt, err = parseTime(reviewedAt)
+		&v.FileName, &v.Format, &v.SHA256, &v.Received, &v.Reading, &v.Reviewed, &v.ReviewedBy, &reviewedAt,
+		&v.Copy, &v.Scan, &v.TypedBy, &typedAt, &v.CheckedBy, &checkedAt)
+	for _, f := range []struct {
+		text string
+		time *time.Time
+	}{{reviewedAt, &v.ReviewedAt}, {typedAt, &v.TypedAt}, {checkedAt, &v.CheckedAt}} {
+		if err == nil {
+			*f.time, err = parseTime(f.text)
+		}
 	}
 	v.Wait = splitWords(wait)
 	return v, err
@@ -172,11 +181,13 @@ func (t *Tx) putVersion(v data.Version) (int64, error) {
 	const add = `
 		INSERT INTO version (id, county, batch, number, agency, year, kind, is_current, wait, unfilled,
 		                     file_name, format, sha256, received, reading, reviewed,
-		                     said_agency, said_year, said_kind, said_edition, said_title)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+		                     said_agency, said_year, said_kind, said_edition, said_title,
+		                     copy, scan, typed_by, typed_at, checked_by, checked_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	return id, t.exec(add, id, county, v.Batch, number, orNull(v.Agency), v.Year, string(v.Kind), wait, bit(v.Unfilled),
 		v.FileName, v.Format, v.SHA256, v.Received, v.Reading, bit(v.Reviewed),
-		r.Agency, r.Year, string(r.Kind), r.Edition, r.Title)
+		r.Agency, r.Year, string(r.Kind), r.Edition, r.Title,
+		string(cmp.Or(v.Copy, data.CopyDraft)), v.Scan, v.TypedBy, formatTime(v.TypedAt), v.CheckedBy, formatTime(v.CheckedAt))
 }
 
 // orNull stores an empty key as null.
