@@ -114,23 +114,11 @@ func (q *inquiry) holds(want chapterForm) bool {
 	return false
 }
 
-// problems returns the text of the chapter on problems and improvements:
-// with all up to the last chapter, for its parts may be numbered like
-// chapters. ok is false where there is none.
+// problems returns the text of the chapter on problems and improvements. ok is
+// false where there is none; a chapter on plans alone is none.
 func problems(r *data.Report) (text string, ok bool) {
-	from := chapterAt(r.Chapters, sixChapters[4])
-	if from < 0 {
-		return "", false
-	}
-	var b strings.Builder
-	b.WriteString(r.Chapters[from].Text)
-	for _, c := range r.Chapters[from+1:] {
-		if sixChapters[5].fits(c.Title) || b.Len() > maxProse {
-			break
-		}
-		b.WriteString("\n" + c.Title + "\n" + c.Text)
-	}
-	return b.String(), true
+	c, ok := data.Problems(r.Chapters)
+	return c.Text, ok && sixChapters[4].fits(c.Title)
 }
 
 // A chapter on problems has leastProblems characters or more, and is a copy
