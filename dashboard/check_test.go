@@ -178,10 +178,10 @@ func TestFormsOfDecisionsAreBounded(t *testing.T) {
 		"a name too long":             {"/check/explain", []string{"finding", value, "person", strings.Repeat("张", 21), "reason", "x"}, 400},
 		"a name with a line end":      {"/check/explain", []string{"finding", value, "person", "张\n三", "reason", "x"}, 400},
 		"taking back nothing":         {"/check/unexplain", []string{"finding", ""}, 400},
-		"taking back":                 {"/check/unexplain", []string{"finding", value, "back", "/check?year=2023"}, 303},
-		"back to a foreign page":      {"/check/unexplain", []string{"finding", value, "back", "//evil.example/check"}, 303},
-		"back by a backslash":         {"/check/unexplain", []string{"finding", value, "back", `/\evil.example`}, 303},
-		"back to an address of a web": {"/check/unexplain", []string{"finding", value, "back", "https://evil.example/"}, 303},
+		"taking back":                 {"/check/unexplain", []string{"finding", value, "person", "张三", "back", "/check?year=2023"}, 303},
+		"back to a foreign page":      {"/check/unexplain", []string{"finding", value, "person", "张三", "back", "//evil.example/check"}, 303},
+		"back by a backslash":         {"/check/unexplain", []string{"finding", value, "person", "张三", "back", `/\evil.example`}, 303},
+		"back to an address of a web": {"/check/unexplain", []string{"finding", value, "person", "张三", "back", "https://evil.example/"}, 303},
 	} {
 		w := post(t, s, c.path, c.fields...)
 		if w.Code != c.want {

@@ -148,7 +148,11 @@ func (s *Server) uncorrectFigure(v *visit) (answer, error) {
 	if err != nil || v.snapshot.Agency(k.Agency) == nil || k.Kind != data.Unit && k.Kind != data.Published {
 		return answer{}, &problem{status: http.StatusBadRequest, message: "表单不完整，请回到页面重试"}
 	}
-	if err := s.config.Decisions.Uncorrect(v.c.Request.Context(), k, v.c.PostForm("cell")); err != nil {
+	person, err := undoingPerson(v)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := s.config.Decisions.Uncorrect(v.c.Request.Context(), k, v.c.PostForm("cell"), person); err != nil {
 		return answer{}, decision(err)
 	}
 	return answer{redirect: formBack(v, v.link("/reports"))}, nil

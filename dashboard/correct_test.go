@@ -119,7 +119,7 @@ func TestCorrectionForms(t *testing.T) {
 		t.Errorf("want back to the cell, got %d %q", w.Code, w.Header().Get("Location"))
 	}
 	post(t, s, "/report/uncorrect", fields...)
-	if diff := cmp.Diff([]string{"correct 22 t3.granted.business 3 stamped 张三 漏填", "refresh", "uncorrect 财政局 2023 t3.granted.business", "refresh"}, o.calls); diff != "" {
+	if diff := cmp.Diff([]string{"correct 22 t3.granted.business 3 stamped 张三 漏填", "refresh", "uncorrect 财政局 2023 t3.granted.business 张三", "refresh"}, o.calls); diff != "" {
 		t.Errorf("calls (-want +got):\n%s", diff)
 	}
 	for name, bad := range map[string][]string{"no version": {"person", "张三"}, "no name": {"version", "22"}} {
@@ -129,6 +129,9 @@ func TestCorrectionForms(t *testing.T) {
 	}
 	if w := post(t, s, "/report/uncorrect", "agency", "没有", "report_year", "2023", "kind", "unit"); w.Code != 400 {
 		t.Errorf("an agency that is none: want 400, got %d", w.Code)
+	}
+	if w := post(t, s, "/report/uncorrect", "agency", "财政局", "report_year", "2023", "kind", "unit", "cell", "t3.granted.business"); w.Code != 400 {
+		t.Errorf("taken back by nobody: want 400, got %d", w.Code)
 	}
 	o.mistake = &Mistake{Text: "更正的数与原文相同"}
 	if w := post(t, s, "/report/correct", fields...); w.Code != 409 || !strings.Contains(w.Body.String(), "更正的数与原文相同") {

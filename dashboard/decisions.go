@@ -18,16 +18,16 @@ type Decisions interface {
 	// Explain keeps one reason for all the findings or for none of them; each
 	// must still be as the page showed it.
 	Explain(ctx context.Context, findings []SeenFinding, reason, person string) error
-	// Unexplain takes back what was said about a finding.
-	Unexplain(ctx context.Context, key data.FindingKey) error
+	// Unexplain takes back what was said about a finding; the history keeps it.
+	Unexplain(ctx context.Context, key data.FindingKey, person string) error
 	// Review marks current versions reviewed, all of them or none.
 	Review(ctx context.Context, versions []int64, person string) error
 	// Unreview takes the mark off a version.
 	Unreview(ctx context.Context, version int64) error
 	// Correct puts a value in the place of a printed figure, which is kept.
 	Correct(ctx context.Context, c CorrectionRequest) error
-	// Uncorrect takes a correction back.
-	Uncorrect(ctx context.Context, key data.ReportKey, code string) error
+	// Uncorrect takes a correction back; the history keeps it.
+	Uncorrect(ctx context.Context, key data.ReportKey, code, person string) error
 }
 
 // SeenFinding is a finding as a page showed it.
@@ -79,6 +79,15 @@ func formPerson(v *visit) (string, error) {
 		})
 	}
 	return name, nil
+}
+
+// undoingPerson is who takes a decision back: the name in the form, which asks
+// only where this browser has given none, else the one given before.
+func undoingPerson(v *visit) (string, error) {
+	if name := v.person(); name != "" && v.c.PostForm("person") == "" {
+		return name, nil
+	}
+	return formPerson(v)
 }
 
 // formBack is the page of ours that a form came from, else other.

@@ -15,8 +15,8 @@ func (o *office) Explain(_ context.Context, findings []SeenFinding, reason, pers
 	return o.called(append(words, reason, person)...)
 }
 
-func (o *office) Unexplain(_ context.Context, k data.FindingKey) error {
-	return o.called("unexplain", k.Agency, k.Rule, k.Subject)
+func (o *office) Unexplain(_ context.Context, k data.FindingKey, person string) error {
+	return o.called("unexplain", k.Agency, k.Rule, k.Subject, person)
 }
 
 func (o *office) Review(_ context.Context, versions []int64, person string) error {
@@ -31,8 +31,8 @@ func (o *office) Correct(_ context.Context, c CorrectionRequest) error {
 	return o.called("correct", fmt.Sprint(c.Version), c.Code, c.Value, c.Confirmed, c.Person, c.Reason)
 }
 
-func (o *office) Uncorrect(_ context.Context, k data.ReportKey, code string) error {
-	return o.called("uncorrect", k.Agency, fmt.Sprint(k.Year), code)
+func (o *office) Uncorrect(_ context.Context, k data.ReportKey, code, person string) error {
+	return o.called("uncorrect", k.Agency, fmt.Sprint(k.Year), code, person)
 }
 
 func (o *office) Corrections(_ context.Context, k data.ReportKey) ([]data.Correction, error) {

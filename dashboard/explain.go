@@ -94,7 +94,11 @@ func (s *Server) unexplain(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	if err := s.config.Decisions.Unexplain(v.c.Request.Context(), f.Key); err != nil {
+	person, err := undoingPerson(v)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := s.config.Decisions.Unexplain(v.c.Request.Context(), f.Key, person); err != nil {
 		return answer{}, decision(err)
 	}
 	return answer{redirect: formBack(v, v.link("/check"))}, nil

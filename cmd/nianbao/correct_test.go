@@ -122,7 +122,7 @@ func TestTheTotalMovesByTheCorrection(t *testing.T) {
 	}
 	for k, codes := range made {
 		for _, code := range codes {
-			if err := in.Uncorrect(ctx, k, code); err != nil {
+			if err := in.Uncorrect(ctx, k, code, "李四"); err != nil {
 				t.Fatal(err)
 			}
 		}

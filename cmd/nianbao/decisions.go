@@ -20,8 +20,8 @@ func (p pageDecisions) Explain(ctx context.Context, findings []dashboard.SeenFin
 	return mistake(p.intake.Explain(ctx, seen, reason, person))
 }
 
-func (p pageDecisions) Unexplain(ctx context.Context, key data.FindingKey) error {
-	return mistake(p.intake.Unexplain(ctx, key))
+func (p pageDecisions) Unexplain(ctx context.Context, key data.FindingKey, person string) error {
+	return mistake(p.intake.Unexplain(ctx, key, person))
 }
 
 func (p pageDecisions) Review(ctx context.Context, versions []int64, person string) error {
@@ -36,8 +36,8 @@ func (p pageDecisions) Correct(ctx context.Context, c dashboard.CorrectionReques
 	return mistake(p.intake.Correct(ctx, intake.Correcting(c)))
 }
 
-func (p pageDecisions) Uncorrect(ctx context.Context, key data.ReportKey, code string) error {
-	return mistake(p.intake.Uncorrect(ctx, key, code))
+func (p pageDecisions) Uncorrect(ctx context.Context, key data.ReportKey, code, person string) error {
+	return mistake(p.intake.Uncorrect(ctx, key, code, person))
 }
 
 // pageRules are the rules of check as the pages show them.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/width"
 
@@ -15,7 +17,8 @@ import (
 // correctionTx is what correcting does inside a transaction.
 type correctionTx interface {
 	PutCorrection(k data.ReportKey, c data.Correction) error
-	DeleteCorrection(k data.ReportKey, code string) error
+	DeleteCorrection(k data.ReportKey, code, person string, at time.Time) error
+	Corrections(k data.ReportKey) ([]data.Correction, error)
 }
 
 // Correcting is a correction as a person asks for it.
@@ -30,7 +33,8 @@ type Correcting struct {
 
 // Correct puts a value in the place of a printed figure. The printed one is
 // kept. Correcting again, or confirming after a new version, takes the place
-// of the earlier correction.
+// of the earlier correction, which the history keeps; the very same correction
+// again changes nothing.
 func (i *Intake) Correct(ctx context.Context, c Correcting) error {
 	reason, err := plainText("更正的原因", c.Reason, data.MaxReason)
 	if err != nil {
@@ -52,16 +56,35 @@ func (i *Intake) Correct(ctx context.Context, c Correcting) error {
 		if err != nil {
 			return err
 		}
-		return t.PutCorrection(data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind}, data.Correction{
+		k := data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind}
+		stands, err := t.Corrections(k)
+		if err != nil {
+			return err
+		}
+		made := data.Correction{
 			Code: c.Code, Value: value, Version: v.ID, PrintedState: f.State, PrintedValue: f.Value,
 			Reason: reason, Person: person, Confirmed: c.Confirmed, Stated: i.now(),
-		})
+		}
+		same := func(old data.Correction) bool {
+			old.Stated = made.Stated
+			return old == made
+		}
+		if slices.ContainsFunc(stands, same) {
+			return nil
+		}
+		return t.PutCorrection(k, made)
 	})
 }
 
-// Uncorrect takes a correction back: the printed figure counts again.
-func (i *Intake) Uncorrect(ctx context.Context, k data.ReportKey, code string) error {
-	return i.update(ctx, "take correction back", func(t Tx) error { return t.DeleteCorrection(k, code) })
+// Uncorrect takes a correction back: the printed figure counts again. The
+// history keeps the correction and says by whom. Where there is none, nothing
+// changes.
+func (i *Intake) Uncorrect(ctx context.Context, k data.ReportKey, code, person string) error {
+	person, err := plainText("署名", person, data.MaxPerson)
+	if err != nil {
+		return err
+	}
+	return i.update(ctx, "take correction back", func(t Tx) error { return t.DeleteCorrection(k, code, person, i.now()) })
 }
 
 // correctable returns the printed figure and the value to put in its place.

@@ -56,7 +56,7 @@ func TestValuesThatACellCanHold(t *testing.T) {
 		if !kept {
 			t.Errorf("%s %q: want %d, got %+v", c.code, c.value, c.want, list)
 		}
-		if err := o.in.Uncorrect(ctx, k, c.code); err != nil {
+		if err := o.in.Uncorrect(ctx, k, c.code, "李四"); err != nil {
 			t.Error(err)
 		}
 	}
@@ -112,14 +112,23 @@ func TestANewVersionAsksAboutTheCorrection(t *testing.T) {
 	if err := correct(first.Version, data.ByPhone); !intake.IsMistake(err) {
 		t.Errorf("on the version that gave way: want a mistake, got %v", err)
 	}
-	if err := correct(second.Version, data.ByStamped); err != nil || counts() != 13 || len(asked()) != 0 {
-		t.Errorf("confirmed again: want 13 and no question, got %d %+v, %v", counts(), asked(), err)
+	for range 2 { // the very same again is nothing
+		if err := correct(second.Version, data.ByStamped); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if counts() != 13 || len(asked()) != 0 {
+		t.Errorf("confirmed again: want 13 and no question, got %d %+v", counts(), asked())
 	}
 	o.one(intake.Options{Replace: true}, file("三.txt", text(t, report(t, "财政局", 2022, set(code, 13)))))
 	if counts() != 13 || len(asked()) != 0 {
 		t.Errorf("the agency corrected it itself: want 13 and no question, got %d %+v", counts(), asked())
 	}
-	if err := o.in.Uncorrect(ctx, k, code); err != nil || counts() != 13 {
+	if err := o.in.Uncorrect(ctx, k, code, "李四"); err != nil || counts() != 13 {
 		t.Errorf("taken back: want the printed 13, got %d, %v", counts(), err)
+	}
+	history, err := o.store.History(ctx, k)
+	if err != nil || len(history.Corrections) != 2 || history.Corrections[0].Ended.Person != "李四" || !history.Corrections[1].Ended.Replaced {
+		t.Errorf("want the one taken back and the one confirmed anew, got %+v, %v", history, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,7 +16,7 @@ type explanationTx interface {
 	// Finding returns the finding as it stands; false where there is none.
 	Finding(k data.FindingKey) (data.Finding, bool, error)
 	PutExplanation(k data.FindingKey, e data.Explanation) error
-	DeleteExplanation(k data.FindingKey) error
+	DeleteExplanation(k data.FindingKey, person string, at time.Time) error
 }
 
 // Explained is a finding as the clerk saw it when saying why it may stand.
@@ -59,9 +60,13 @@ func (i *Intake) Explain(ctx context.Context, findings []Explained, reason, pers
 }
 
 // Unexplain takes back what was said about a finding, so that it is open
-// again. One that was never explained stays as it is.
-func (i *Intake) Unexplain(ctx context.Context, k data.FindingKey) error {
-	return i.update(ctx, "take explanation back", func(t Tx) error { return t.DeleteExplanation(k) })
+// again; the history says by whom. One that was never explained stays as it is.
+func (i *Intake) Unexplain(ctx context.Context, k data.FindingKey, person string) error {
+	person, err := plainText("署名", person, data.MaxPerson)
+	if err != nil {
+		return err
+	}
+	return i.update(ctx, "take explanation back", func(t Tx) error { return t.DeleteExplanation(k, person, i.now()) })
 }
 
 // plainText makes what a person typed into a line or lines of bounded plain

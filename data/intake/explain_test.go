@@ -76,7 +76,7 @@ func TestExplainingAFinding(t *testing.T) {
 	if !got.Explained || got.Explanation.Reason != "台账\n属实" || got.Explanation.Person != "张三" || got.Explanation.Stated.Year() != 2025 {
 		t.Errorf("want it explained, got %v %+v", got.Explained, got.Explanation)
 	}
-	if err := o.in.Unexplain(ctx, f.Key()); err != nil {
+	if err := o.in.Unexplain(ctx, f.Key(), "李四"); err != nil {
 		t.Fatal(err)
 	}
 	if got := o.errors()[0]; got.Explained || got.Explanation != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"github.com/nianbao/nianbao/data"
 )
@@ -26,9 +27,13 @@ func (t *Tx) Corrections(k data.ReportKey) ([]data.Correction, error) {
 }
 
 // PutCorrection keeps a correction of a report's figure, in place of an
-// earlier one of the same. The figure as printed is not touched.
+// earlier one of the same, which goes to the history. The figure as printed is
+// not touched.
 func (t *Tx) PutCorrection(k data.ReportKey, c data.Correction) error {
 	t.touch(k)
+	if err := t.endCorrection(k, c.Code, data.Ending{Replaced: true, At: c.Stated, Person: c.Person}); err != nil {
+		return wrap("put correction", err)
+	}
 	const put = `
 		INSERT INTO correction (county, agency, year, kind, code, value, version, printed_state, printed_value,
 		                        reason, person, confirmed, stated)
@@ -42,9 +47,13 @@ func (t *Tx) PutCorrection(k data.ReportKey, c data.Correction) error {
 }
 
 // DeleteCorrection takes a correction back, so that the printed figure counts
-// again. Where there is none, nothing changes.
-func (t *Tx) DeleteCorrection(k data.ReportKey, code string) error {
+// again; the history keeps it, with the person, who may be empty. Where there
+// is none, nothing changes.
+func (t *Tx) DeleteCorrection(k data.ReportKey, code, person string, at time.Time) error {
 	t.touch(k)
+	if err := t.endCorrection(k, code, data.Ending{At: at, Person: person}); err != nil {
+		return wrap("delete correction", err)
+	}
 	return wrap("delete correction", t.exec(`DELETE FROM correction `+ofReport+`AND code = ?`,
 		county, k.Agency, k.Year, string(k.Kind), code))
 }
@@ -76,12 +85,14 @@ func (q *session) correctionsOf(agency string) (map[data.ReportKey][]data.Correc
 	return out, err
 }
 
-func scanCorrection(rows *sql.Rows) (data.ReportKey, data.Correction, error) {
+// scanCorrection scans a report's key and a correction, and what columns more
+// stand behind them.
+func scanCorrection(rows *sql.Rows, more ...any) (data.ReportKey, data.Correction, error) {
 	var k data.ReportKey
 	var c data.Correction
 	var state, stated string
-	err := rows.Scan(&k.Agency, &k.Year, &k.Kind,
-		&c.Code, &c.Value, &c.Version, &state, &c.PrintedValue, &c.Reason, &c.Person, &c.Confirmed, &stated)
+	err := rows.Scan(append([]any{&k.Agency, &k.Year, &k.Kind,
+		&c.Code, &c.Value, &c.Version, &state, &c.PrintedValue, &c.Reason, &c.Person, &c.Confirmed, &stated}, more...)...)
 	if err == nil {
 		c.PrintedState, err = data.ParseState(state)
 	}

@@ -46,7 +46,7 @@ func TestCorrectionCountsAndThePrintedFigureStays(t *testing.T) {
 			return err
 		}, "甲局 2023: 6", "6", "1 after 示例县甲局 6", 1},
 		{"its batch taken back", func(tx *store.Tx) error { return tx.TakeBack(second, at) }, "甲局 2023: 7", "7", "1 after 示例县甲局 7", 0},
-		{"taken back", func(tx *store.Tx) error { return tx.DeleteCorrection(k, c.Code) }, "甲局 2023: 5", "5", "1 after 示例县甲局 5", 0},
+		{"taken back", func(tx *store.Tx) error { return tx.DeleteCorrection(k, c.Code, "王五", at) }, "甲局 2023: 5", "5", "1 after 示例县甲局 5", 0},
 	}
 	for _, step := range steps {
 		asked = 0

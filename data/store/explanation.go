@@ -1,6 +1,10 @@
 package store
 
-import "github.com/nianbao/nianbao/data"
+import (
+	"time"
+
+	"github.com/nianbao/nianbao/data"
+)
 
 // Finding returns the stored finding with the key and what was said about it;
 // false where no rule finds it any more.
@@ -15,8 +19,12 @@ func (t *Tx) Finding(k data.FindingKey) (data.Finding, bool, error) {
 }
 
 // PutExplanation keeps why the finding with the key may stand, in place of
-// what was said before. The finding need not be there.
+// what was said before, which goes to the history. The finding need not be
+// there.
 func (t *Tx) PutExplanation(k data.FindingKey, e data.Explanation) error {
+	if err := t.endExplanation(k, data.Ending{Replaced: true, At: e.Stated, Person: e.Person}); err != nil {
+		return wrap("put explanation", err)
+	}
 	const put = `
 		INSERT INTO explanation (county, agency, year, kind, rule, subject, fingerprint, reason, person, stated)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -26,9 +34,13 @@ func (t *Tx) PutExplanation(k data.FindingKey, e data.Explanation) error {
 		e.Fingerprint, e.Reason, e.Person, formatTime(e.Stated)))
 }
 
-// DeleteExplanation forgets what a person said about the finding, because a
-// person says so. Where nothing was said, nothing changes.
-func (t *Tx) DeleteExplanation(k data.FindingKey) error {
+// DeleteExplanation takes back what was said about the finding; the history
+// keeps it, with the person, who may be empty. Where nothing was said, nothing
+// changes.
+func (t *Tx) DeleteExplanation(k data.FindingKey, person string, at time.Time) error {
+	if err := t.endExplanation(k, data.Ending{At: at, Person: person}); err != nil {
+		return wrap("delete explanation", err)
+	}
 	const query = `DELETE FROM explanation ` + ofReport + `AND rule = ? AND subject = ?`
 	return wrap("delete explanation", t.exec(query, county, k.Agency, k.Year, string(k.Kind), k.Rule, k.Subject))
 }

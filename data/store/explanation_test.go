@@ -124,9 +124,9 @@ func TestExplanationIsReplacedAndTakenBack(t *testing.T) {
 	equal(t, "of another agency", "open", said(t, s, "乙局"))
 	k := data.FindingKey{Agency: "甲局", Year: 2023, Kind: data.Unit, Rule: "T3-1", Subject: "t3.new"}
 	change := must[int64](t)(s.Change(context.Background()))
-	update(t, s, func(tx *store.Tx) error { return tx.DeleteExplanation(k) })
+	update(t, s, func(tx *store.Tx) error { return tx.DeleteExplanation(k, "", at) })
 	equal(t, "taken back", "open", said(t, s, "甲局"))
 	equal(t, "change number", change+1, must[int64](t)(s.Change(context.Background())))
-	update(t, s, func(tx *store.Tx) error { return tx.DeleteExplanation(k) })
+	update(t, s, func(tx *store.Tx) error { return tx.DeleteExplanation(k, "", at) })
 	equal(t, "change number after taking back nothing", change+1, must[int64](t)(s.Change(context.Background())))
 }
