@@ -1,4 +1,4 @@
-package dashboard
+package form_test
 
 import (
 	"fmt"
@@ -11,14 +11,14 @@ import (
 )
 
 // drawn writes lines as text: label[rows×columns], a figure as its code's end.
-func drawn(lines []sheetLine) []string {
+func drawn(lines []form.SheetLine) []string {
 	var out []string
 	for _, l := range lines {
 		var cells []string
 		for _, c := range l.Cells {
 			text := c.Text
-			if c.Figure != nil {
-				text = "=" + c.Figure.Code
+			if c.Cell != nil {
+				text = "=" + c.Cell.Code
 			}
 			if c.RowSpan > 1 || c.ColSpan > 1 {
 				text += fmt.Sprintf("[%d×%d]", c.RowSpan, c.ColSpan)
@@ -30,8 +30,8 @@ func drawn(lines []sheetLine) []string {
 	return out
 }
 
-func sheetOf(edition, table string) sheet {
-	return layOut(form.ByID(edition).Table(table), func(c *form.Cell) *shownFigure { return &shownFigure{Code: c.Code} })
+func sheetOf(edition, table string) form.Sheet {
+	return form.ByID(edition).Table(table).Sheet()
 }
 
 func TestSheetIsAsTheFormPrintsIt(t *testing.T) {
@@ -109,7 +109,7 @@ func TestSheetsAreFullRectangles(t *testing.T) {
 			s := sheetOf(e.ID, table.Name)
 			name := e.ID + " " + table.Name
 			seen := map[string]int{}
-			for _, part := range [][]sheetLine{s.Head, s.Body} {
+			for _, part := range [][]form.SheetLine{s.Head, s.Body} {
 				for i, width := range widths(part, s.Width) {
 					if width != s.Width {
 						t.Errorf("%s line %d: want %d columns, got %d", name, i, s.Width, width)
@@ -117,8 +117,8 @@ func TestSheetsAreFullRectangles(t *testing.T) {
 				}
 				for _, l := range part {
 					for _, c := range l.Cells {
-						if c.Figure != nil {
-							seen[c.Figure.Code]++
+						if c.Cell != nil {
+							seen[c.Cell.Code]++
 						}
 					}
 				}
@@ -133,7 +133,7 @@ func TestSheetsAreFullRectangles(t *testing.T) {
 }
 
 // widths counts the columns that each line covers, spans from above included.
-func widths(lines []sheetLine, columns int) []int {
+func widths(lines []form.SheetLine, columns int) []int {
 	left := make([]int, columns+20) // lines that a span still covers, by column
 	var out []int
 	for _, l := range lines {
