@@ -148,6 +148,17 @@ func (o *office) Batches(context.Context) ([]data.Batch, error) { return o.batch
 
 func (o *office) Document(context.Context, int64) ([]byte, error) { return o.document, nil }
 
+func (o *office) Prose(_ context.Context, year int, visit func(data.ReportKey, []data.Chapter) error) error {
+	for _, v := range o.versions {
+		if v.Current && !v.Unfilled && v.Year == year {
+			if err := visit(data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind}, v.Report.Chapters); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (o *office) Original(_ context.Context, id int64) (string, []byte, error) {
 	v, err := o.Version(context.Background(), id)
 	return v.FileName, []byte(o.original), err

@@ -33,6 +33,8 @@ type Reports interface {
 	Waiting(ctx context.Context) ([]data.Version, error)
 	// Corrections lists the corrections of a report by code.
 	Corrections(ctx context.Context, key data.ReportKey) ([]data.Correction, error)
+	// Prose calls visit with the chapters of every current report of the year.
+	Prose(ctx context.Context, year int, visit func(data.ReportKey, []data.Chapter) error) error
 	// Document returns the kept document of a version as document.Encode wrote it.
 	Document(ctx context.Context, version int64) ([]byte, error)
 	// Original returns the name and the bytes of the file as it was given.

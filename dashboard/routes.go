@@ -86,6 +86,7 @@ func routes() []route {
 		{method: http.MethodPost, path: "/check/review", page: (*Server).review},
 		{method: http.MethodPost, path: "/check/unreview", page: (*Server).unreview},
 		{path: "/reports", nav: "单位年报", group: 1, template: "reports", filters: filterYear, page: (*Server).reports},
+		{path: "/problems", nav: "存在问题", group: 1, template: "problems", filters: filterYear, scripts: copying, page: (*Server).problems},
 		{path: "/report", under: "/reports", template: "report", page: (*Server).report},
 		{method: http.MethodPost, path: "/report/correct", page: (*Server).correctFigure},
 		{method: http.MethodPost, path: "/report/uncorrect", page: (*Server).uncorrectFigure},
