@@ -50,8 +50,8 @@ type Receipt struct {
 	Noted    time.Time
 }
 
-// Returned (退回) is a report sent back to its agency. It is open until another
-// version of the report comes in or it is withdrawn.
+// Returned (退回) is a report sent back to its agency. It is open until a
+// filled version of the report comes in after it or it is withdrawn (BackOf).
 type Returned struct {
 	ID        int64
 	Report    ReportKey
@@ -62,6 +62,11 @@ type Returned struct {
 	Person    string // as they gave it (自填)
 	Stated    time.Time
 	Withdrawn time.Time // zero while it stands
+	// Newest and Batch are the newest version and batch of the whole store when
+	// it was sent back: what has a higher number came after. SHA256 is that of
+	// the file sent back: the same file imported anew is no answer.
+	Newest, Batch int64
+	SHA256        string
 }
 
 // DeadlineKind names one of a report year's deadlines.
