@@ -29,6 +29,9 @@ func assemble(pages []*page) (*document.Document, error) {
 		first += n
 	}
 	b.Doc.Notes = notes(pages)
+	for _, pg := range pages {
+		b.Doc.Pages = append(b.Doc.Pages, pg.shownSize())
+	}
 	return &b.Doc, nil
 }
 

@@ -37,79 +37,111 @@ const memoryPages = 2048
 type engine struct {
 	runtime  wazero.Runtime
 	compiled wazero.CompiledModule
-	slots    chan struct{} // one for each instance that may run
+	spare    chan api.Module // at most one, started ahead
+	slots    chan struct{}   // one for each instance that may run
 }
 
-// sharedEngine opens the engine at first use: compiling takes seconds, or a
-// tenth of one where the cache holds the outcome.
+// sharedEngine opens the engine at first use: compiling takes seconds, loading
+// from the cache some hundredths of one.
 var sharedEngine = sync.OnceValues(openEngine)
 
 // Prepare readies PDFium ahead of the first file and may be called any number
 // of times. The first time on a machine takes seconds, on an old one half a
-// minute; later a tenth of a second, from the cache in the user's cache folder.
-// A file that is read before waits for it.
+// minute; later some hundredths of a second, from the cache in the user's cache
+// folder. A file that is read before waits for it.
 func Prepare() error {
 	_, err := sharedEngine()
 	return err
 }
 
 func openEngine() (*engine, error) {
-	metered, err := meter(pdfiumModule)
-	if err != nil {
-		return nil, fmt.Errorf("open pdf engine: %w", err)
-	}
-	if cache := openCache(); cache != nil {
-		if e, err := newEngine(metered, cache); err == nil {
+	if dir, err := os.UserCacheDir(); err == nil {
+		dir = filepath.Join(dir, "nianbao", "pdfium")
+		if e, err := loadEngine(dir, pdfiumModule); err == nil {
+			return e, nil
+		}
+		if e, err := cacheEngine(dir, pdfiumModule); err == nil {
 			return e, nil
 		}
 		// A cache that is damaged or cannot be written must not stand in the way.
 	}
-	return newEngine(metered, nil)
+	metered, err := meter(pdfiumModule)
+	if err != nil {
+		return nil, fmt.Errorf("open pdf engine: %w", err)
+	}
+	return newEngine(metered, "")
 }
 
-// openCache returns nil where the machine offers no place for a cache.
-func openCache() wazero.CompilationCache {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return nil
-	}
-	cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "nianbao", "pdf"))
-	if err != nil {
-		return nil
-	}
-	return cache
-}
-
-// newEngine compiles the module. It lives as long as the process.
-func newEngine(module []byte, cache wazero.CompilationCache) (*engine, error) {
+// newEngine compiles the module, or loads it from the cache in dir, where dir
+// is given, and starts an instance, which proves that the machine code is the
+// module's. The engine lives as long as the process.
+func newEngine(module []byte, dir string) (*engine, error) {
 	ctx := experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0))
-	config := wazero.NewRuntimeConfig().
-		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(memoryPages)
-	if cache != nil {
-		config = config.WithCompilationCache(cache)
+	r, err := newRuntime(ctx, dir)
+	if err != nil {
+		return nil, fmt.Errorf("open pdf engine: %w", err)
 	}
-	r := wazero.NewRuntimeWithConfig(ctx, config)
-	compiled, err := compile(ctx, r, module)
+	e := &engine{runtime: r, spare: make(chan api.Module, 1), slots: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}
+	if err = e.compile(ctx, module); err == nil {
+		err = e.startAhead()
+	}
 	if err != nil {
 		r.Close(ctx)
 		return nil, fmt.Errorf("open pdf engine: %w", err)
 	}
-	return &engine{runtime: r, compiled: compiled, slots: make(chan struct{}, max(2, runtime.GOMAXPROCS(0)))}, nil
+	return e, nil
 }
 
-func compile(ctx context.Context, r wazero.Runtime, module []byte) (wazero.CompiledModule, error) {
-	if _, err := wasi_snapshot_preview1.Instantiate(ctx, r); err != nil {
-		return nil, err
+func newRuntime(ctx context.Context, dir string) (wazero.Runtime, error) {
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(memoryPages)
+	if dir != "" {
+		cache, err := wazero.NewCompilationCacheWithDir(dir)
+		if err != nil {
+			return nil, err
+		}
+		config = config.WithCompilationCache(cache)
 	}
-	compiled, err := r.CompileModule(ctx, module)
+	return wazero.NewRuntimeWithConfig(ctx, config), nil
+}
+
+func (e *engine) compile(ctx context.Context, module []byte) error {
+	if _, err := wasi_snapshot_preview1.Instantiate(ctx, e.runtime); err != nil {
+		return err
+	}
+	compiled, err := e.runtime.CompileModule(ctx, module)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if _, err := imports.Instantiate(ctx, r, compiled); err != nil {
-		return nil, err
+	e.compiled = compiled
+	_, err = imports.Instantiate(ctx, e.runtime, compiled)
+	return err
+}
+
+// start starts PDFium with memory of its own.
+func (e *engine) start() (api.Module, error) {
+	config := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize").
+		WithStdout(io.Discard).WithStderr(io.Discard).WithFSConfig(wazero.NewFSConfig())
+	return e.runtime.InstantiateModule(context.Background(), e.compiled, config)
+}
+
+func (e *engine) startAhead() error {
+	m, err := e.start()
+	if err == nil {
+		e.spare <- m
 	}
-	return compiled, nil
+	return err
+}
+
+// module returns the instance that was started ahead, or a new one.
+func (e *engine) module() (api.Module, error) {
+	select {
+	case m := <-e.spare:
+		return m, nil
+	default:
+		return e.start()
+	}
 }
 
 // instance starts a PDFium of its own for one file, so that no damage of one
@@ -122,9 +154,7 @@ func (e *engine) instance(ctx context.Context) (*instance, error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	config := wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize").
-		WithStdout(io.Discard).WithStderr(io.Discard).WithFSConfig(wazero.NewFSConfig())
-	module, err := e.runtime.InstantiateModule(context.Background(), e.compiled, config)
+	module, err := e.module()
 	if err != nil {
 		<-e.slots
 		return nil, fmt.Errorf("start pdf engine: %w", err)

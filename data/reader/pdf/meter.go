@@ -23,6 +23,7 @@ const meterTurns = 1 << 16
 
 // Sections of a WebAssembly module.
 const (
+	sectionCustom = 0
 	sectionImport = 2
 	sectionGlobal = 6
 	sectionExport = 7
@@ -34,16 +35,32 @@ var errModule = errors.New("webassembly module not understood")
 // meter returns the module with its loops counted. It knows the instructions of
 // the module linked here; one that it does not know is an error.
 func meter(module []byte) ([]byte, error) {
+	var m metering
+	return m.module(module)
+}
+
+// metering holds what one section must know of an earlier one.
+type metering struct {
+	hollow   bool   // functions are emptied
+	imported int    // imported globals, which come first in the numbering
+	turns    uint64 // number of the global that counts down
+	stop     uint64 // number of the global that stops the module
+	count    []byte // what is put at the head of each loop
+}
+
+func (m *metering) module(module []byte) ([]byte, error) {
 	if len(module) < 8 || string(module[:4]) != "\x00asm" {
 		return nil, errModule
 	}
 	out := append(make([]byte, 0, len(module)+len(module)/4), module[:8]...)
-	m := metering{}
 	for w := (wasm{b: module, at: 8}); w.at < len(module); {
 		id := w.byte()
 		body := w.take(w.uint())
 		if w.err != nil {
 			return nil, w.err
+		}
+		if id == sectionCode && m.hollow {
+			out = append(out, m.binding(body)...)
 		}
 		body, err := m.section(id, body)
 		if err != nil {
@@ -54,14 +71,6 @@ func meter(module []byte) ([]byte, error) {
 		out = append(out, body...)
 	}
 	return out, nil
-}
-
-// metering holds what one section must know of an earlier one.
-type metering struct {
-	imported int    // imported globals, which come first in the numbering
-	turns    uint64 // number of the global that counts down
-	stop     uint64 // number of the global that stops the module
-	count    []byte // what is put at the head of each loop
 }
 
 func (m *metering) section(id byte, body []byte) ([]byte, error) {
@@ -80,6 +89,9 @@ func (m *metering) section(id byte, body []byte) ([]byte, error) {
 		out = append(out, 3) // a global
 		return binary.AppendUvarint(out, m.stop), w.err
 	case sectionCode:
+		if m.hollow {
+			return m.stubs(&w), w.err
+		}
 		return m.code(&w), w.err
 	}
 	return body, w.err

@@ -146,15 +146,16 @@ func TestCellsHavePagesAndBoxes(t *testing.T) {
 		name string
 		turn func(s *sheet)
 		want document.Box
+		page document.Page
 	}{
-		{"upright", func(*sheet) {}, upright},
-		{"turned by its dictionary", func(s *sheet) { s.rotate = 90 }, document.Box{L: 582, T: 180, R: 602, B: 240}},
-		{"drawn sideways", func(s *sheet) { s.prefix = "0 1 -1 0 842 0 cm\n"; s.w, s.h = 842, 842 }, document.Box{L: 240, T: 602, R: 260, B: 662}},
+		{"upright", func(*sheet) {}, upright, document.Page{W: 595, H: 842}},
+		{"turned by its dictionary", func(s *sheet) { s.rotate = 90 }, document.Box{L: 582, T: 180, R: 602, B: 240}, document.Page{W: 842, H: 595}},
+		{"drawn sideways", func(s *sheet) { s.prefix = "0 1 -1 0 842 0 cm\n"; s.w, s.h = 842, 900 }, document.Box{L: 240, T: 660, R: 260, B: 720}, document.Page{W: 842, H: 900}},
 		{"drawn sideways and turned upright", func(s *sheet) {
 			s.prefix = "0 1 -1 0 842 0 cm\n"
 			s.w, s.h, s.rotate = 842, 842, 90
-		}, upright},
-		{"a page that does not begin at 0", func(s *sheet) { s.extra = "/CropBox [50 50 545 792]" }, document.Box{L: 130, T: 190, R: 190, B: 210}},
+		}, upright, document.Page{W: 842, H: 842}},
+		{"a page that does not begin at 0", func(s *sheet) { s.extra = "/CropBox [50 50 545 792]" }, document.Box{L: 130, T: 190, R: 190, B: 210}, document.Page{W: 495, H: 742}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -173,6 +174,12 @@ func TestCellsHavePagesAndBoxes(t *testing.T) {
 			}
 			if diff := cmp.Diff(test.want, *got.Box); diff != "" {
 				t.Errorf("box differs (-want +got):\n%s", diff)
+			}
+			if page, ok := d.Page(2); !ok || page != test.page {
+				t.Errorf("want the page's size %v, got %v, %v", test.page, page, ok)
+			}
+			if _, ok := d.Page(3); ok {
+				t.Error("a page that is not there has a size")
 			}
 		})
 	}
