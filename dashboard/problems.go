@@ -48,7 +48,7 @@ type problemsGroup struct {
 
 // problemsBlock is the chapter of one agency.
 type problemsBlock struct {
-	Serial     int
+	Serial     int // 0 of the published report, which is no agency's
 	Key        string
 	Name       string
 	Link       string
@@ -99,7 +99,7 @@ type problemsBuilder struct {
 	has   map[data.ReportKey]bool // reports that were read
 	doubt map[data.ReportKey][]string
 	shown []problemsBlock
-	all   int // chapters of the group, found or not
+	all   int // agencies of the group with a chapter, listed or not
 }
 
 // choose reads the search and the group from the address.
@@ -196,9 +196,13 @@ func (b *problemsBuilder) build() {
 		last := &p.Blocks[len(p.Blocks)-1]
 		last.Blocks = append(last.Blocks, x)
 	}
-	p.Count = fmt.Sprintf("%d家", len(b.shown))
+	agencies := 0
+	for _, x := range b.shown {
+		agencies += min(x.Serial, 1)
+	}
+	p.Count = fmt.Sprintf("%d家", agencies)
 	if len(b.words) > 0 {
-		p.Count = fmt.Sprintf("%d家中%d家写到“%s”", b.all, len(b.shown), strings.Join(strings.Fields(p.Search), "”和“"))
+		p.Count = fmt.Sprintf("%d家中%d家写到“%s”", b.all, agencies, strings.Join(strings.Fields(p.Search), "”和“"))
 	}
 	p.Text = b.text()
 }
@@ -218,8 +222,11 @@ func (b *problemsBuilder) agency(a *data.Agency, k data.ReportKey, group string)
 	default:
 		return
 	}
-	b.all++
-	x := problemsBlock{Serial: b.all, Key: a.Key, Name: v.name(a), Link: v.reportLink(k, 0, "") + "#chapters", Title: c.Title, Doubts: b.doubt[k], group: group}
+	x := problemsBlock{Key: a.Key, Name: v.name(a), Link: v.reportLink(k, 0, "") + "#chapters", Title: c.Title, Doubts: b.doubt[k], group: group}
+	if k.Kind == data.Unit {
+		b.all++
+		x.Serial = b.all
+	}
 	x.plain = paragraphs(c.Text)
 	if !holdsAll(strings.Join(append([]string{c.Title}, x.plain...), "\n"), b.words) {
 		return
@@ -237,7 +244,10 @@ func (b *problemsBuilder) text() string {
 		if i > 0 {
 			out.WriteString("\n")
 		}
-		fmt.Fprintf(&out, "%d. %s（%s）\n", x.Serial, x.Name, x.Title)
+		if x.Serial > 0 {
+			fmt.Fprintf(&out, "%d. ", x.Serial)
+		}
+		fmt.Fprintf(&out, "%s（%s）\n", x.Name, x.Title)
 		for _, text := range x.plain {
 			out.WriteString("　　" + text + "\n")
 		}
@@ -252,8 +262,12 @@ func (b *problemsBuilder) table() *aggregate.Table {
 		column("text", "正文", ""), column("finding", "疑点", ""),
 	}}
 	for _, x := range b.shown {
+		serial := words("")
+		if x.Serial > 0 {
+			serial = number(x.Serial)
+		}
 		t.Rows = append(t.Rows, aggregate.Row{Key: x.Key, Cells: []aggregate.Cell{
-			number(x.Serial), words(x.Name), words(x.group), words(x.Title), words(strings.Join(x.plain, "\n")), words(strings.Join(x.Doubts, "；")),
+			serial, words(x.Name), words(x.group), words(x.Title), words(strings.Join(x.plain, "\n")), words(strings.Join(x.Doubts, "；")),
 		}})
 	}
 	return t

@@ -26,6 +26,8 @@ func troubled() *office {
 	tell("财政局", "", "")
 	tell("石样镇人民政府", "五、存在的主要问题", "Ｐｄｆ文件多<b>，更新不够及时。")
 	tell("hostile", "五、存在的问题及改进措施", `<script>alert(2)</script>，培训少。`)
+	o.keep("人民政府办公室", 2023, func(v *data.Version) { v.Kind, v.Report.Kind = data.Published, data.Published })
+	o.versions[len(o.versions)-1].Report.Chapters = []data.Chapter{{Title: "五、存在的主要问题及改进情况", Text: "全县更新不及时。"}}
 	o.findings = append(o.findings, data.Finding{Agency: "hostile", Year: 2023, Kind: data.Unit, Rule: "A-10", Severity: data.Warning, Title: "照抄", Text: "有98%相同"})
 	return o
 }
@@ -42,6 +44,10 @@ func TestProblemsOfAllAgencies(t *testing.T) {
 		"1人民政府办公室 五、存在的主要问题及改进情况一是网站更新不够及时。二是培训少。",
 		"2石样镇人民政府 五、存在的主要问题Ｐｄｆ文件多<b>，更新不够及时。",
 		"3" + hostile + " 五、存在的问题及改进措施 待说明 有98%相同<script>alert(2)</script>，培训少。",
+		"人民政府办公室 五、存在的主要问题及改进情况全县更新不及时。",
+	}
+	if got := textOf(find(one(t, page, "p.problems-count"), "b")[0]); got != "3家" {
+		t.Errorf("want the published report not counted among the agencies, got %q", got)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("agencies (-want +got):\n%s", diff)
@@ -66,6 +72,9 @@ func hits(page *html.Node) []string {
 	var out []string
 	for _, a := range find(page, "article.problems-of") {
 		line := attr(a, "id")
+		if len(find(a, "span.serial")) == 0 {
+			line = "p-published"
+		}
 		for _, m := range find(a, "mark") {
 			line += " " + textOf(m)
 		}
@@ -82,7 +91,7 @@ func TestSearchInProblems(t *testing.T) {
 		want  []string
 	}{
 		"one word":              {url.Values{"q": {"培训"}}, []string{"p-人民政府办公室 培训", "p-hostile 培训"}},
-		"two words, both":       {url.Values{"q": {" 更新　及时 "}}, []string{"p-人民政府办公室 更新 及时", "p-石样镇人民政府 更新 及时"}},
+		"two words, both":       {url.Values{"q": {" 更新　及时 "}}, []string{"p-人民政府办公室 更新 及时", "p-石样镇人民政府 更新 及时", "p-published 更新 及时"}},
 		"letters of any width":  {url.Values{"q": {"PDF"}}, []string{"p-石样镇人民政府 Ｐｄｆ"}},
 		"markup is text":        {url.Values{"q": {"<b>"}}, []string{"p-石样镇人民政府 <b>"}},
 		"overlapping":           {url.Values{"q": {"不够 够及"}}, []string{"p-人民政府办公室 不够及", "p-石样镇人民政府 不够及"}},
