@@ -37,17 +37,6 @@ func readCSV(fsys fs.FS, name string) ([]record, error) {
 	return out, nil
 }
 
-func readFacts() (*facts, error) {
-	f := new(facts)
-	steps := []func(*facts) error{readEditions, readTables, readRows, readTotals, readSeries, readIndicators}
-	for _, step := range steps {
-		if err := step(f); err != nil {
-			return nil, err
-		}
-	}
-	return f, nil
-}
-
 func (f *facts) edition(id string) (*Edition, error) {
 	for _, e := range f.editions {
 		if e.ID == id {

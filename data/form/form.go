@@ -148,15 +148,32 @@ type facts struct {
 	totals     map[string]*totals // by edition
 }
 
-// load reads the embedded facts once. They are part of the program and
-// tested, so a fault in them is a fault of the build and panics.
-var load = sync.OnceValue(func() *facts {
-	f, err := readFacts()
-	if err != nil {
-		panic(fmt.Sprintf("form: embedded facts: %v", err))
-	}
-	return f
-})
+// The embedded facts are read when they are first asked for, each kind by
+// itself: a report is read without series and totals.
+var (
+	load       = reading(readEditions, readTables, readRows)
+	loadTotals = reading(withEditions, readTotals)
+	loadSeries = reading(withEditions, readSeries, readIndicators)
+)
+
+// reading returns a function that takes the steps once. The facts are part of
+// the program and tested, so a fault in them is a fault of the build and panics.
+func reading(steps ...func(*facts) error) func() *facts {
+	return sync.OnceValue(func() *facts {
+		f := new(facts)
+		for _, step := range steps {
+			if err := step(f); err != nil {
+				panic(fmt.Sprintf("form: embedded facts: %v", err))
+			}
+		}
+		return f
+	})
+}
+
+func withEditions(f *facts) error {
+	f.editions = load().editions
+	return nil
+}
 
 // Editions returns the editions, oldest first. They must not be changed.
 func Editions() []*Edition { return load().editions }

@@ -46,17 +46,17 @@ type SeriesTerm struct {
 const MinRanked = 30
 
 // AllSeries returns the series in the order of their topics.
-func AllSeries() []*Series { return load().series }
+func AllSeries() []*Series { return loadSeries().series }
 
 // SeriesByID returns the series with the id, or nil.
-func SeriesByID(id string) *Series { return findSeries(load().series, id) }
+func SeriesByID(id string) *Series { return findSeries(loadSeries().series, id) }
 
 // Indicators returns the rates.
-func Indicators() []*Indicator { return load().indicators }
+func Indicators() []*Indicator { return loadSeries().indicators }
 
 // IndicatorByID returns the rate with the id, or nil.
 func IndicatorByID(id string) *Indicator {
-	for _, i := range load().indicators {
+	for _, i := range loadSeries().indicators {
 		if i.ID == id {
 			return i
 		}
@@ -67,7 +67,7 @@ func IndicatorByID(id string) *Indicator {
 // Topics returns the topics (类别) in order.
 func Topics() []string {
 	var out []string
-	for _, s := range load().series {
+	for _, s := range loadSeries().series {
 		if !slices.Contains(out, s.Topic) {
 			out = append(out, s.Topic)
 		}

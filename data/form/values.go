@@ -209,7 +209,7 @@ func IsTotal(edition, code string) bool { return len(waysOf(edition, code)) > 0 
 // waysOf returns how a total is computed: as its table's edition says, or,
 // for the row of another edition, as that edition says.
 func waysOf(edition, code string) []total {
-	f := load()
+	f := loadTotals()
 	if all := f.totals[edition]; all != nil && len(all.of[code]) > 0 {
 		return all.of[code]
 	}
