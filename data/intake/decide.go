@@ -133,7 +133,11 @@ func (s *settling) put(v data.Version, wait []string) error {
 		}
 		for _, other := range others {
 			if other.ID != v.ID && SameFigures(other.Report, v.Report) && len(other.Wait) == 0 {
-				return s.tx.DeleteVersion(v.ID) // a copy of what is kept
+				// A copy of what is kept: it came in all the same.
+				if err := s.tx.MoveReceipts(v.ID, other.ID); err != nil {
+					return err
+				}
+				return s.tx.DeleteVersion(v.ID)
 			}
 			current = current || other.Current && other.ID != v.ID
 		}

@@ -36,6 +36,8 @@ type Tx interface {
 	correctionTx
 
 	Roster() (*data.Roster, error)
+	entryTx
+	receiptTx
 	PutCounty(c data.County, batch int64) error
 	PutAgency(a data.Agency, batch int64) error
 	DeleteAgency(key string) error

@@ -135,6 +135,9 @@ func (k *keeper) refuse(f data.File) (data.File, error) {
 	if m := roster.Find(k.roster, f.Name); m.Result == roster.Found {
 		f.Agency, f.Name = m.Agency.Key, m.Agency.Name
 	}
+	if err := k.keepPicture(f); err != nil {
+		return f, err
+	}
 	return k.record(f)
 }
 
@@ -154,7 +157,10 @@ func (k *keeper) record(f data.File) (data.File, error) {
 		return f, err
 	}
 	f.Batch = k.id
-	return f, k.tx.AddFile(f)
+	if err := k.tx.AddFile(f); err != nil {
+		return f, err
+	}
+	return f, k.receive(f)
 }
 
 func (k *keeper) startBatch() error {

@@ -57,7 +57,7 @@ func (t *Tx) recordRow(batch int64, key, before, after string) error {
 }
 
 // TakeBack undoes the newest batch that was not taken back, any other is
-// ErrNotNewest. Its versions go with their originals, the versions that were
+// ErrNotNewest. Its receipts and versions go with their originals, the versions that were
 // current before are current again, and agencies and the county's fields are
 // as before, except what a person changed since. The batch and its files
 // stay listed; the same bytes can be imported again.
@@ -74,6 +74,9 @@ func (t *Tx) takeBack(batch int64, at time.Time) error {
 		return ErrNotNewest
 	}
 	if err := t.restoreCurrent(batch); err != nil {
+		return err
+	}
+	if err := t.deleteBatchReceipts(batch); err != nil {
 		return err
 	}
 	if err := t.deleteBatchVersions(batch); err != nil {

@@ -305,9 +305,9 @@ func (t *Tx) settle(id int64, agency string, year int, kind data.Kind, wait []st
 	return t.must(query, orNull(agency), year, string(kind), number, words, id)
 }
 
-// DeleteVersion removes a version with its figures, its document and, where
-// no other version was read from it, its original. Where it was current,
-// nothing takes its place.
+// DeleteVersion removes a version with its figures and its document, and the
+// originals of its file and of its scan where no other version and no receipt
+// needs them. Where it was current, nothing takes its place.
 func (t *Tx) DeleteVersion(id int64) error {
 	v, err := t.q.version(id)
 	if err != nil {
@@ -319,14 +319,15 @@ func (t *Tx) DeleteVersion(id int64) error {
 	if err := t.must(`DELETE FROM version WHERE id = ?`, id); err != nil {
 		return wrap("delete version", err)
 	}
-	const orphan = `
-		DELETE FROM original
-		WHERE  sha256 = ? AND NOT EXISTS (SELECT 1 FROM version WHERE version.sha256 = original.sha256)`
-	return wrap("delete version", t.exec(orphan, v.SHA256))
+	err = t.dropOriginal(v.SHA256)
+	if err == nil && v.Scan != "" {
+		err = t.dropOriginal(v.Scan)
+	}
+	return wrap("delete version", err)
 }
 
 // SetReceived sets the day on which a version was received, 2006-01-02, or
-// empty for unknown.
+// empty for unknown, and that of its file's receipt.
 func (t *Tx) SetReceived(id int64, date string) error {
 	v, err := t.q.version(id)
 	if err == nil && v.Received != date {
@@ -334,3 +335,6 @@ func (t *Tx) SetReceived(id int64, date string) error {
 	}
 	return wrap("set date received", err)
 }
+	if err == nil {
+		err = t.exec(`UPDATE receipt SET received = ?1 WHERE version = ?2 AND sha256 = ?3 AND received <> ?1`, date, id, v.SHA256)
+	}
