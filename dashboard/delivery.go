@@ -72,7 +72,7 @@ func (s *Server) delivery(v *visit) (answer, error) {
 	now := s.config.Now()
 	lines := m.column(v.query.Year)
 	p := &deliveryPage{
-		Year: v.query.Year, Deadline: data.Deadline(v.query.Year).Format("2006年1月2日"), Matrix: m,
+		Year: v.query.Year, Deadline: data.Deadline(nil, data.DeadlineInternal, v.query.Year).Format("2006年1月2日"), Matrix: m,
 		Text: whoIsMissing(lines, now, v.name), Unplaced: m.Unplaced, Import: v.link("/imports"),
 	}
 	for _, c := range m.counts() {

@@ -268,7 +268,9 @@ func (g *gathered) received(year int) (first string, late bool) {
 }
 
 // deadlineDate is the last day in time, as dates received are written.
-func deadlineDate(year int) string { return data.Deadline(year).Format(time.DateOnly) }
+func deadlineDate(year int) string {
+	return data.Deadline(nil, data.DeadlineInternal, year).Format(time.DateOnly)
+}
 
 // yearCount is how many agencies are in each state in one year, of those that
 // are asked to report.

@@ -167,7 +167,7 @@ func (v *visit) errorsMenu() menu {
 
 // deadlineText counts whole days in the clock's own place.
 func deadlineText(year int, now time.Time) string {
-	d := data.Deadline(year)
+	d := data.Deadline(nil, data.DeadlineInternal, year)
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
 	switch days := int(d.Sub(today).Hours() / 24); {
 	case days > 0:

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 )
 
 // County is the county whose agencies report.
@@ -178,14 +177,4 @@ func (r *Roster) Clone() *Roster {
 		c.Agencies[i].Aliases = slices.Clone(c.Agencies[i].Aliases)
 	}
 	return c
-}
-
-// Deadline returns the last day on which an agency's report for the year is
-// in time: 31 January of the next year from report year 2019 (条例第四十九条),
-// 31 March before (2007年条例第三十一条).
-func Deadline(year int) time.Time {
-	if year >= 2019 {
-		return time.Date(year+1, time.January, 31, 0, 0, 0, 0, time.UTC)
-	}
-	return time.Date(year+1, time.March, 31, 0, 0, 0, 0, time.UTC)
 }

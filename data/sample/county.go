@@ -98,7 +98,7 @@ func (c *County) received(r *Report) string {
 	}
 	d := newDraw(c.Seed, "received", r.Agency, yearText(r.Data.Year), string(r.Data.Kind))
 	before := 1 + d.IntN(20)
-	deadline := data.Deadline(r.Data.Year)
+	deadline := data.LawDeadline(data.DeadlineInternal, r.Data.Year)
 	if r.Data.Kind == data.Published {
 		deadline = deadline.AddDate(0, 1, 20)
 	}

@@ -147,7 +147,7 @@ func (p plan) late(c *County, f *File) (Mistake, bool) {
 		return Mistake{}, false
 	}
 	days := 1 + d.IntN(40)
-	f.Received = data.Deadline(f.Year).AddDate(0, 0, days).Format(time.DateOnly)
+	f.Received = data.LawDeadline(data.DeadlineInternal, f.Year).AddDate(0, 0, days).Format(time.DateOnly)
 	return Mistake{Kind: Late, Agency: f.Agency, Year: f.Year, Note: "逾期" + plainCount(int64(days)) + "天报送"}, true
 }
 

@@ -176,7 +176,7 @@ func TestLateFilesCameAfterTheDeadline(t *testing.T) {
 			continue
 		}
 		late := slices.ContainsFunc(f.Mistakes, func(m sample.Mistake) bool { return m.Kind == sample.Late })
-		if got := f.Received > data.Deadline(f.Year).Format("2006-01-02"); got != late {
+		if got := f.Received > data.LawDeadline(data.DeadlineInternal, f.Year).Format("2006-01-02"); got != late {
 			t.Errorf("%s received %s: want late %v, got %v", f.Path, f.Received, late, got)
 		}
 	}
