@@ -35,10 +35,12 @@ type office struct {
 	files    []data.File
 	batches  []data.Batch
 	findings []data.Finding
+	said     map[data.FindingKey]data.Explanation // of findings that are not stored
 	// corrections of single reports
 	corrections map[data.ReportKey][]data.Correction
 	document    []byte // of every version
 	original    string
+	pictures    Pictures // nil draws none
 	change      int64
 
 	mu        sync.Mutex
@@ -174,6 +176,16 @@ func (o *office) Findings(_ context.Context, f data.FindingFilter) ([]data.Findi
 	return out, nil
 }
 
+func (o *office) Explanations(_ context.Context, year int) (map[data.FindingKey]data.Explanation, error) {
+	out := map[data.FindingKey]data.Explanation{}
+	for k, e := range o.said {
+		if k.Year == year {
+			out[k] = e
+		}
+	}
+	return out, nil
+}
+
 // Snapshot builds a fresh snapshot each time.
 func (o *office) Snapshot(context.Context) (*aggregate.Snapshot, error) {
 	b := aggregate.NewBuilder()
@@ -253,7 +265,7 @@ func today() time.Time { return time.Date(2024, 1, 29, 17, 5, 0, 0, time.UTC) }
 
 func (o *office) serve(t testing.TB) *Server {
 	t.Helper()
-	s, err := New(Config{Snapshots: o, Findings: o, Reports: o, Imports: o, Settings: o, Decisions: o, Rules: []Rule{{ID: "T3-1", Title: "各项之和不等", Why: "格式上的勾稽关系"}}, Now: today, Version: "test"})
+	s, err := New(Config{Snapshots: o, Findings: o, Reports: o, Imports: o, Settings: o, Decisions: o, Pictures: o.pictures, Rules: []Rule{{ID: "T3-1", Title: "各项之和不等", Why: "格式上的勾稽关系"}}, Now: today, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

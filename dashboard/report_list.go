@@ -223,25 +223,33 @@ func filesOfYear(all []data.File, year int) []data.File {
 // original sends a kept file as it was given, always as a download: its bytes
 // are not ours and a browser must not run them.
 func (s *Server) original(v *visit) error {
-	id, err := strconv.ParseInt(v.c.Query("version"), 10, 64)
-	if err != nil || id < 1 {
-		return badQuery("版本“%s”不对，应是一个正整数", v.c.Query("version"))
-	}
-	ctx := v.c.Request.Context()
-	kept, err := s.keptVersions(ctx)
+	name, content, err := s.keptOriginal(v)
 	if err != nil {
 		return err
-	}
-	if !kept[id] {
-		return notFound("没有这个文件，它可能已随导入批次一起被收回")
-	}
-	name, content, err := s.config.Reports.Original(ctx, id)
-	if err != nil {
-		return fmt.Errorf("open original of version %d: %w", id, err)
 	}
 	v.attach(downloadName(name))
 	v.c.Data(http.StatusOK, "application/octet-stream", content)
 	return nil
+}
+
+// keptOriginal is the file of the version that the address names.
+func (s *Server) keptOriginal(v *visit) (name string, content []byte, err error) {
+	id, err := strconv.ParseInt(v.c.Query("version"), 10, 64)
+	if err != nil || id < 1 {
+		return "", nil, badQuery("版本“%s”不对，应是一个正整数", clip(v.c.Query("version"), 20))
+	}
+	ctx := v.c.Request.Context()
+	kept, err := s.keptVersions(ctx)
+	if err != nil {
+		return "", nil, err
+	}
+	if !kept[id] {
+		return "", nil, notFound("没有这个文件，它可能已随导入批次一起被收回")
+	}
+	if name, content, err = s.config.Reports.Original(ctx, id); err != nil {
+		return "", nil, fmt.Errorf("open original of version %d: %w", id, err)
+	}
+	return name, content, nil
 }
 
 // baseName is a file's name without its folders; empty for no name.

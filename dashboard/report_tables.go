@@ -44,6 +44,8 @@ type cellPanel struct {
 	Reading string
 	Before  string // last year's value of the same cell, in words; may be empty
 	Grid    *sourceGrid
+	// Page is the page of a PDF file with the figure marked; nil for others.
+	Page *sourcePage
 	// NoGrid says why no part of the file is shown.
 	NoGrid   string
 	Findings []shownFinding
@@ -238,6 +240,9 @@ func (b *reportBuilder) source(ctx context.Context, place data.Place) error {
 		return nil
 	}
 	p.Address = sheetAddress(d, place)
+	if b.server.config.Pictures != nil {
+		p.Page = pageAt(d, place, b.shown.ID)
+	}
 	if p.Grid = sourceAt(d, place); p.Grid == nil {
 		p.NoGrid = "存档的读取结果中没有这个位置，请查看原文件。"
 	}

@@ -91,6 +91,7 @@ func routes() []route {
 		{method: http.MethodPost, path: "/report/correct", page: (*Server).correctFigure},
 		{method: http.MethodPost, path: "/report/uncorrect", page: (*Server).uncorrectFigure},
 		{path: "/report/original", raw: (*Server).original},
+		{path: "/report/page.png", raw: (*Server).pagePicture},
 		{path: "/imports", nav: "导入", group: 2, template: "imports", scripts: importing, page: (*Server).imports, fresh: true},
 		{path: "/imports/job", raw: (*Server).jobStatus},
 		{path: "/imports/batch", under: "/imports", template: "import_batch", page: (*Server).batch, fresh: true},

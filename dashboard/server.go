@@ -48,6 +48,9 @@ type Snapshots interface {
 // first, then official order of agencies.
 type Findings interface {
 	Findings(ctx context.Context, filter data.FindingFilter) ([]data.Finding, error)
+	// Explanations returns what was said of the findings of a year, those among
+	// them that are not stored.
+	Explanations(ctx context.Context, year int) (map[data.FindingKey]data.Explanation, error)
 }
 
 // Config is what a Server needs from outside. Snapshots, Findings, Reports
@@ -60,6 +63,8 @@ type Config struct {
 	Imports Importer
 	// Settings changes the roster and the county.
 	Settings Settings
+	// Pictures draws the pages of PDF files; nil draws none.
+	Pictures Pictures
 	// Decisions keeps what persons decide about findings.
 	Decisions Decisions
 	// Rules are the rules of the checks in their order; 核对 says why they are.
@@ -82,9 +87,11 @@ type Server struct {
 	engine *gin.Engine
 	jobs   *jobs
 	cameIn cameIn
-	views  map[string]*template.Template
-	assets fs.FS
-	stamp  string // changes with any asset
+	// drawing holds a value while a page of a file is drawn.
+	drawing chan struct{}
+	views   map[string]*template.Template
+	assets  fs.FS
+	stamp   string // changes with any asset
 	// token is new in each process; forms must send it back.
 	token string
 	// boot tells this process's pages from an earlier one's in ETags, since
@@ -113,7 +120,7 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("new dashboard: %w", err)
 	}
-	s := &Server{config: config, jobs: newJobs(), views: views, assets: assets, stamp: stamp, token: rand.Text(), boot: rand.Text()[:8]}
+	s := &Server{config: config, jobs: newJobs(), drawing: make(chan struct{}, 1), views: views, assets: assets, stamp: stamp, token: rand.Text(), boot: rand.Text()[:8]}
 	s.engine = s.newEngine()
 	return s, nil
 }

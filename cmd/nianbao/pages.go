@@ -30,6 +30,7 @@ func newHandler(s *store.Store, address string) (handler http.Handler, stop func
 		Imports:   pageIntake{newIntake(s)},
 		Settings:  pageSettings{newIntake(s)},
 		Decisions: pageDecisions{newIntake(s)},
+		Pictures:  pagePictures{},
 		Rules:     pageRules(),
 		Now:       time.Now,
 		Version:   version,

@@ -30,6 +30,9 @@ type Document struct {
 	Blocks []Block `json:"blocks"`
 	// Notes are the reader's remarks in Chinese on what it had to leave out.
 	Notes []string `json:"notes,omitempty"`
+	// Pages are the sizes of the pages from the first to the last; empty where
+	// the format has no pages, and in documents kept by earlier readers.
+	Pages []Page `json:"pages,omitempty"`
 }
 
 // Block is a paragraph, or a grid where Grid is not nil.

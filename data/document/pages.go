@@ -11,6 +11,21 @@ type Box struct {
 	B float64 `json:"b"`
 }
 
+// Page is the size of a page as it is shown, in points.
+type Page struct {
+	W float64 `json:"w"`
+	H float64 `json:"h"`
+}
+
+// Page returns the size of a page, counted from 1; false where it is not known.
+func (d *Document) Page(number int) (Page, bool) {
+	if number < 1 || number > len(d.Pages) {
+		return Page{}, false
+	}
+	p := d.Pages[number-1]
+	return p, p.W > 0 && p.H > 0
+}
+
 // PageParagraph is Paragraph for a page; recognised as in Block.
 func (b *Builder) PageParagraph(text string, page int, recognised bool) error {
 	text = strings.TrimSpace(text)
