@@ -36,7 +36,6 @@ type Tx interface {
 	correctionTx
 
 	Roster() (*data.Roster, error)
-	entryTx
 	receiptTx
 	PutCounty(c data.County, batch int64) error
 	PutAgency(a data.Agency, batch int64) error

@@ -333,8 +333,8 @@ func (t *Tx) SetReceived(id int64, date string) error {
 	if err == nil && v.Received != date {
 		err = t.must(`UPDATE version SET received = ? WHERE id = ?`, date, id)
 	}
-	return wrap("set date received", err)
-}
 	if err == nil {
 		err = t.exec(`UPDATE receipt SET received = ?1 WHERE version = ?2 AND sha256 = ?3 AND received <> ?1`, date, id, v.SHA256)
 	}
+	return wrap("set date received", err)
+}
