@@ -1,6 +1,9 @@
 package data
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Grounds of an adjustment.
 const (
@@ -28,16 +31,16 @@ func GroundLabel(ground string) string {
 // Adjustment (调整) is what the county's published figure differs by from the
 // sum of its agencies: 公布数 = 合计 ± 调整. It never changes a sum.
 type Adjustment struct {
-	ID        int64
-	Year      int
-	Scope     string // county (县本级) or all (全县)
-	Code      string
-	Delta     int64  // added to the sum, in base units like Figure.Value; never 0
-	Ground    string // one of the Ground constants
-	Reason    string
-	Person    string // as they gave it (自填)
-	Stated    time.Time
-	Withdrawn time.Time // zero while it stands
+	ID        int64     `json:"id"`
+	Year      int       `json:"year"`
+	Scope     string    `json:"scope"` // county (县本级) or all (全县)
+	Code      string    `json:"code"`
+	Delta     int64     `json:"delta"`  // added to the sum, in base units like Figure.Value; never 0
+	Ground    string    `json:"ground"` // one of the Ground constants
+	Reason    string    `json:"reason"`
+	Person    string    `json:"person"` // as they gave it (自填)
+	Stated    time.Time `json:"stated"`
+	Withdrawn time.Time `json:"withdrawn,omitzero"` // zero while it stands
 }
 
 // Final (定稿) is the county's table of a year and scope as it was signed. It
@@ -72,4 +75,88 @@ type StepDone struct {
 	Day    string // 2006-01-02
 	Person string // as they gave it (自填)
 	Stated time.Time
+}
+
+// Sealed is the error of a change to a year that is closed.
+type Sealed struct{ Seal Seal }
+
+// Error names the year.
+func (s *Sealed) Error() string { return fmt.Sprintf("year %d is sealed", s.Seal.Year) }
+
+// FinalBasis is what a 定稿 stood on, as it is kept with it in JSON. Lists are
+// in the order of agency key.
+type FinalBasis struct {
+	Year    int    `json:"year"`
+	Scope   string `json:"scope"`
+	Program string `json:"program"` // version of the program
+	Rules   int    `json:"rules"`   // version of the rules
+	// Counting is how many agencies count in the year and scope, Reported how
+	// many of them have a current report; All is how many the roster holds.
+	All      int `json:"agencies_in_roster"`
+	Counting int `json:"agencies_counting"`
+	Reported int `json:"agencies_reported"`
+	// Obstacles are what stood in the way by the page's own words; empty where
+	// nothing did. Reason is why it was signed all the same.
+	Obstacles    []string           `json:"obstacles"`
+	Reason       string             `json:"reason"`
+	Versions     []FinalVersion     `json:"versions"`
+	Corrections  []FinalCorrection  `json:"corrections"`
+	Explanations []FinalExplanation `json:"explanations"`
+	Adjustments  []Adjustment       `json:"adjustments"`
+	NoReports    []NoReport         `json:"no_reports"`
+	Errors       []FinalError       `json:"open_errors"`
+}
+
+// FinalVersion is a version that counted in a 定稿, or, of kind published, the
+// one that it was compared with.
+type FinalVersion struct {
+	Agency     string   `json:"agency"` // key
+	Name       string   `json:"name"`
+	Kind       Kind     `json:"kind"`
+	ID         int64    `json:"id"`
+	Number     int      `json:"number"`
+	SHA256     string   `json:"sha256"`
+	FileName   string   `json:"file"`
+	Copy       CopyKind `json:"copy"`
+	Received   string   `json:"received,omitempty"`
+	ReviewedBy string   `json:"reviewed_by,omitempty"`
+	TypedBy    string   `json:"typed_by,omitempty"`
+	CheckedBy  string   `json:"checked_by,omitempty"`
+}
+
+// FinalCorrection is a correction that a report in a 定稿 had.
+type FinalCorrection struct {
+	Agency string `json:"agency"`
+	Kind   Kind   `json:"kind"`
+	Code   string `json:"code"`
+	Value  int64  `json:"value"` // in base units, like Figure.Value
+	// Printed is the figure as printed; its value is 0 where its state has none.
+	PrintedState State     `json:"printed_state"`
+	PrintedValue int64     `json:"printed_value"`
+	Reason       string    `json:"reason"`
+	Person       string    `json:"person"`
+	Confirmed    string    `json:"confirmed"`
+	Stated       time.Time `json:"stated"`
+}
+
+// FinalExplanation is a finding that was explained when a 定稿 was signed.
+type FinalExplanation struct {
+	Agency  string    `json:"agency"`
+	Kind    Kind      `json:"kind"`
+	Rule    string    `json:"rule"`
+	Subject string    `json:"subject"`
+	Text    string    `json:"text"`
+	Reason  string    `json:"reason"`
+	Person  string    `json:"person"`
+	Stated  time.Time `json:"stated"`
+}
+
+// FinalError is an error that was open when a 定稿 was signed.
+type FinalError struct {
+	Agency  string `json:"agency"`
+	Kind    Kind   `json:"kind"`
+	Rule    string `json:"rule"`
+	Subject string `json:"subject"`
+	Title   string `json:"title"`
+	Text    string `json:"text"`
 }

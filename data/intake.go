@@ -48,6 +48,7 @@ const (
 	// WaitAgencyConflict: title and text name different agencies.
 	WaitAgencyConflict = "agency_conflict"
 	WaitTyped          = "typed"  // typed by a person and not yet compared (待复核)
+	WaitDraft          = "draft"  // typed by a person and not finished (未录完)
 	WaitSealed         = "sealed" // its year is closed (封存)
 )
 
@@ -131,6 +132,12 @@ type Holdings struct {
 	Roster *Roster
 	// Errors counts the open findings of severity Error by report.
 	Errors map[ReportKey]int
+	// Adjustments are those that stand, in the order in which they were stated.
+	Adjustments []Adjustment
+	// Finals are every 定稿 without its bytes, by year, scope and number.
+	Finals []Final
+	// Seals are every 封存 and 启封, oldest first: of a year the last one holds.
+	Seals []Seal
 }
 
 // FindingFilter selects findings; zero fields select all.

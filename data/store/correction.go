@@ -30,6 +30,9 @@ func (t *Tx) Corrections(k data.ReportKey) ([]data.Correction, error) {
 // earlier one of the same, which goes to the history. The figure as printed is
 // not touched.
 func (t *Tx) PutCorrection(k data.ReportKey, c data.Correction) error {
+	if err := t.open(k.Year); err != nil {
+		return err
+	}
 	t.touch(k)
 	if err := t.endCorrection(k, c.Code, data.Ending{Replaced: true, At: c.Stated, Person: c.Person}); err != nil {
 		return wrap("put correction", err)
@@ -50,6 +53,9 @@ func (t *Tx) PutCorrection(k data.ReportKey, c data.Correction) error {
 // again; the history keeps it, with the person, who may be empty. Where there
 // is none, nothing changes.
 func (t *Tx) DeleteCorrection(k data.ReportKey, code, person string, at time.Time) error {
+	if err := t.open(k.Year); err != nil {
+		return err
+	}
 	t.touch(k)
 	if err := t.endCorrection(k, code, data.Ending{At: at, Person: person}); err != nil {
 		return wrap("delete correction", err)

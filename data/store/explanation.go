@@ -22,6 +22,9 @@ func (t *Tx) Finding(k data.FindingKey) (data.Finding, bool, error) {
 // what was said before, which goes to the history. The finding need not be
 // there.
 func (t *Tx) PutExplanation(k data.FindingKey, e data.Explanation) error {
+	if err := t.open(k.Year); err != nil {
+		return err
+	}
 	if err := t.endExplanation(k, data.Ending{Replaced: true, At: e.Stated, Person: e.Person}); err != nil {
 		return wrap("put explanation", err)
 	}
@@ -38,6 +41,9 @@ func (t *Tx) PutExplanation(k data.FindingKey, e data.Explanation) error {
 // keeps it, with the person, who may be empty. Where nothing was said, nothing
 // changes.
 func (t *Tx) DeleteExplanation(k data.FindingKey, person string, at time.Time) error {
+	if err := t.open(k.Year); err != nil {
+		return err
+	}
 	if err := t.endExplanation(k, data.Ending{At: at, Person: person}); err != nil {
 		return wrap("delete explanation", err)
 	}

@@ -27,6 +27,9 @@ func (s *Store) Holdings(ctx context.Context, visit func(data.Version) error) (d
 		if h.Errors, err = q.openErrors(); err != nil {
 			return err
 		}
+		if err := q.loadClosing(&h); err != nil {
+			return err
+		}
 		if err := q.loadLayouts(); err != nil {
 			return err
 		}
@@ -45,6 +48,18 @@ func (s *Store) Holdings(ctx context.Context, visit func(data.Version) error) (d
 		return nil
 	})
 	return h, wrap("read holdings", err)
+}
+
+// loadClosing fills what the office added to the sums and what it closed.
+func (q *session) loadClosing(h *data.Holdings) (err error) {
+	if h.Adjustments, err = q.adjustments(`AND withdrawn = ''`); err != nil {
+		return err
+	}
+	if h.Finals, err = q.finals(); err != nil {
+		return err
+	}
+	h.Seals, err = q.allSeals()
+	return err
 }
 
 func (q *session) reportingAgencies() ([]string, error) {

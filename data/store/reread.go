@@ -18,6 +18,11 @@ func (t *Tx) reread(id int64, r *data.Report, document []byte, reading int, unfi
 	if err != nil {
 		return err
 	}
+	if len(v.Wait) == 0 {
+		if err := t.open(v.Year); err != nil {
+			return err
+		}
+	}
 	if err := checkCodes(r); err != nil {
 		return err
 	}

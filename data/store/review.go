@@ -12,6 +12,9 @@ func (t *Tx) SetReviewed(id int64, person string, at time.Time) error {
 		if person == "" {
 			stated = ""
 		}
+		if err := t.open(v.Year); err != nil {
+			return err
+		}
 		const query = `UPDATE version SET reviewed = ?, reviewed_by = ?, reviewed_at = ? WHERE id = ?`
 		err = t.must(query, bit(person != ""), person, stated, id)
 	}

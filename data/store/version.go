@@ -229,6 +229,9 @@ func (t *Tx) makeCurrent(id, batch int64) error {
 		batch = v.Batch
 	}
 	k := reportKey(v)
+	if err := t.open(k.Year); err != nil {
+		return err
+	}
 	before, err := t.currentID(k)
 	if err != nil {
 		return err
@@ -246,6 +249,9 @@ func (t *Tx) makeCurrent(id, batch int64) error {
 }
 
 func (t *Tx) uncurrent(id int64, k data.ReportKey) error {
+	if err := t.open(k.Year); err != nil {
+		return err
+	}
 	t.touch(k)
 	return t.must(`UPDATE version SET is_current = 0 WHERE id = ?`, id)
 }
@@ -313,6 +319,12 @@ func (t *Tx) DeleteVersion(id int64) error {
 	if err != nil {
 		return wrap("delete version", err)
 	}
+	if len(v.Wait) == 0 {
+		// A version that gave way to another belongs to what was closed.
+		if err := t.open(v.Year); err != nil {
+			return err
+		}
+	}
 	if err := t.leave(v); err != nil {
 		return wrap("delete version", err)
 	}
@@ -331,6 +343,9 @@ func (t *Tx) DeleteVersion(id int64) error {
 func (t *Tx) SetReceived(id int64, date string) error {
 	v, err := t.q.version(id)
 	if err == nil && v.Received != date {
+		if err := t.open(v.Year); err != nil {
+			return err
+		}
 		err = t.must(`UPDATE version SET received = ? WHERE id = ?`, date, id)
 	}
 	if err == nil {
