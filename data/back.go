@@ -45,7 +45,7 @@ type Back struct {
 }
 
 // Open is the last return that nothing answered; nil where none is open.
-func (b *Back) Open() *Turn {
+func (b Back) Open() *Turn {
 	for i := len(b.Turns) - 1; i >= 0; i-- {
 		if b.Turns[i].Open() {
 			return &b.Turns[i]
@@ -55,7 +55,7 @@ func (b *Back) Open() *Turn {
 }
 
 // Late reports whether any return was or is answered late.
-func (b *Back) Late(today string) bool {
+func (b Back) Late(today string) bool {
 	return slices.ContainsFunc(b.Turns, func(t Turn) bool { return t.Late(today) })
 }
 

@@ -126,8 +126,10 @@ func (s *settling) settle(v data.Version) error {
 // waiting beside what is.
 func (s *settling) put(v data.Version, wait []string) error {
 	current := false
+	var others []data.Version
 	if v.Agency != "" && v.Year != 0 {
-		others, err := s.tx.Versions(data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind})
+		var err error
+		others, err = s.tx.Versions(data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind})
 		if err != nil {
 			return err
 		}
@@ -143,6 +145,13 @@ func (s *settling) put(v data.Version, wait []string) error {
 		}
 	}
 	settled := len(wait) == 0
+	if settled && current && !s.take && !v.Unfilled {
+		asked, err := answers(s.tx, &v, others)
+		if err != nil {
+			return err
+		}
+		s.take = asked
+	}
 	if settled && current && !s.take && !v.Unfilled {
 		wait = append(wait, data.WaitOther)
 	}

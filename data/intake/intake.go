@@ -34,6 +34,8 @@ type Tx interface {
 	explanationTx
 	reviewTx
 	correctionTx
+	returnTx
+	deadlineTx
 
 	Roster() (*data.Roster, error)
 	receiptTx

@@ -44,6 +44,9 @@ type keeper struct {
 	id      int64 // of the batch's row, 0 until there is one
 	reading reading
 	roster  *data.Roster
+	// answered says that the report came again after it was sent back; empty
+	// for any other.
+	answered string
 }
 
 func (k *keeper) keep() (data.File, error) {
@@ -100,7 +103,12 @@ func (k *keeper) already(f data.File, v data.Version) (data.File, error) {
 	if a := k.roster.Agency(v.Agency); a != nil {
 		f.Name = a.Name
 	}
-	return f, nil
+	if back, err := openReturn(k.tx, v); err != nil || back == nil {
+		return f, err
+	}
+	// It was sent back and came again as it was: that is noted, once.
+	f.Reason = sameAgain
+	return k.record(f)
 }
 
 // notOurs reports whether a file's name says that it is no report.
@@ -194,13 +202,16 @@ func (k *keeper) store(f data.File) (data.File, error) {
 	switch {
 	case copied != 0:
 		f.Outcome, f.Version = data.Copy, copied
+		if f.Reason, err = k.sameAgain(v, copied); err != nil {
+			return f, err
+		}
 		return k.record(f)
 	case len(v.Wait) > 0:
 		f.Outcome, f.Code, f.Reason = data.Waiting, strings.Join(v.Wait, " "), WaitReason(v.Wait)
 	case v.Unfilled:
 		f.Outcome, f.Reason = data.Unfilled, "表格都没有填写"
 	default:
-		f.Outcome = data.Stored
+		f.Outcome, f.Reason = data.Stored, k.answered
 	}
 	if err := k.startBatch(); err != nil {
 		return f, err
@@ -315,7 +326,7 @@ func contradict(r *data.Report, field string, same func(a, b string) bool) bool 
 
 // compete sets the version beside those kept for the same report: the first
 // becomes current, one with the same figures is a copy of that version, a
-// different one waits or, where asked for, replaces.
+// different one waits or, where asked for or sent back (退回), replaces.
 func (k *keeper) compete(v *data.Version) (copied int64, err error) {
 	if v.Agency == "" || v.Year == 0 {
 		return 0, nil
@@ -334,7 +345,12 @@ func (k *keeper) compete(v *data.Version) (copied int64, err error) {
 	switch {
 	case v.Unfilled || len(v.Wait) > 0:
 	case current && !k.batch.options.Replace:
-		v.Wait = append(v.Wait, data.WaitOther)
+		if v.Current, err = answers(k.tx, v, others); err == nil && !v.Current {
+			v.Wait = append(v.Wait, data.WaitOther)
+		} else if err == nil {
+			k.answered = "退回后重报，已换为现用"
+		}
+		return 0, err
 	default:
 		v.Current = true
 	}

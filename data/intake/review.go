@@ -35,6 +35,11 @@ func (i *Intake) Review(ctx context.Context, ids []int64, person string) error {
 			if v.Reviewed && v.ReviewedBy != "" {
 				continue
 			}
+			if back, err := openReturn(t, v); err != nil {
+				return err
+			} else if back != nil {
+				return Mistake("这份年报已于" + back.Day + "退回，还没有重报，不能标为已审核；请先撤回退回")
+			}
 			if err := t.SetReviewed(id, person, i.now()); err != nil {
 				return err
 			}
