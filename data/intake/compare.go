@@ -66,6 +66,7 @@ var waitReasons = map[string]string{
 	data.WaitAgencyConflict: "标题和正文的单位名称不一致",
 	data.WaitOther:          "已有一份数据不同的年报",
 	data.WaitTyped:          "对照录入的数据还没有复核",
+	data.WaitDraft:          "对照录入还没有录完",
 	data.WaitSealed:         "该年度已封存",
 }
 

@@ -36,6 +36,8 @@ func (i *Intake) Take(ctx context.Context, id int64) error {
 			return Mistake("这份年报还没有确定单位或年度，请先确定")
 		case v.Unfilled:
 			return Mistake("这份年报的表格没有填写，不能计入")
+		case contains(v.Wait, data.WaitTyped, data.WaitDraft):
+			return Mistake("这份年报是对照录入的，复核以后才能采用")
 		}
 		return t.SetCurrent(id, 0)
 	})
@@ -94,6 +96,9 @@ type settling struct {
 func (s *settling) settle(v data.Version) error {
 	if v.Current || len(v.Wait) == 0 {
 		return Mistake("这份年报不在待定之列")
+	}
+	if contains(v.Wait, data.WaitTyped, data.WaitDraft) {
+		return Mistake("这份年报是对照录入的，单位和年度录错了请删去，在正确的单位和年度重新录入")
 	}
 	wait := slices.Clone(v.Wait)
 	if s.year != 0 {

@@ -27,6 +27,8 @@ type Store interface {
 	Version(ctx context.Context, id int64) (data.Version, error)
 	Waiting(ctx context.Context) ([]data.Version, error)
 	Original(ctx context.Context, id int64) (name string, b []byte, err error)
+	// CheckInput returns what a report's findings are derived from but itself.
+	CheckInput(ctx context.Context, k data.ReportKey) (data.CheckInput, error)
 }
 
 // Tx is what intake does inside a transaction.
@@ -34,6 +36,7 @@ type Tx interface {
 	explanationTx
 	reviewTx
 	correctionTx
+	entryTx
 	returnTx
 	deadlineTx
 

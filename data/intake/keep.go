@@ -337,7 +337,7 @@ func (k *keeper) compete(v *data.Version) (copied int64, err error) {
 	}
 	current := false
 	for _, other := range others {
-		if len(v.Wait) == 0 && SameFigures(other.Report, v.Report) {
+		if len(v.Wait) == 0 && !contains(other.Wait, data.WaitTyped, data.WaitDraft) && SameFigures(other.Report, v.Report) {
 			return other.ID, nil
 		}
 		current = current || other.Current

@@ -45,7 +45,11 @@ func (i *Intake) rereadOne(ctx context.Context, old data.Version, dry bool, visi
 		return err
 	}
 	r := reading{file: File{Path: name}, original: original}
-	r.understand(ctx, i.read)
+	if old.Format != FormatTyped {
+		r.understand(ctx, i.read)
+	} else if err := r.retyped(old.Report); err != nil {
+		return err
+	}
 	if r.err != nil {
 		return r.err
 	}
@@ -80,4 +84,23 @@ func keepPerson(old, new *data.Report) {
 		}
 	}
 	new.Kind = old.Kind
+}
+
+// retyped reads what a person typed again, who typed which cell as before.
+func (r *reading) retyped(old *data.Report) error {
+	t, err := decodeTyped(r.original)
+	if err != nil {
+		return err
+	}
+	report, doc, err := t.report(old.Agency, func(code, _ string) string {
+		f, _ := old.Figure(code)
+		return f.Place.Person
+	})
+	if err != nil {
+		return err
+	}
+	report.Evidence = nil // a person's, which are carried over
+	r.report, r.format = report, doc.Format
+	r.document, err = doc.Encode()
+	return err
 }
