@@ -60,7 +60,11 @@ func flow(doc *document.Document) []line {
 func gridLines(b *document.Block) []line {
 	g := b.Grid
 	lines := make([]line, g.Rows)
-	cells := make([]cell, 0, len(g.Cells))
+	shown := 0
+	for i := range g.Cells {
+		shown += g.Cells[i].Height()
+	}
+	cells := make([]cell, 0, min(shown, g.Rows*g.Cols))
 	labels := make(map[*document.Cell]label)
 	for row := 1; row <= g.Rows; row++ {
 		first := len(cells)

@@ -31,15 +31,22 @@ func newLabel(text string) label {
 	}
 	runes = dropNumbering(runes)
 	full := letters(runes)
-	if bare := letters(dropBrackets(runes)); bare != "" {
-		return label{full: full, bare: bare}
+	if outside := dropBrackets(runes); len(outside) < len(runes) {
+		if bare := letters(outside); bare != "" {
+			return label{full: full, bare: bare}
+		}
 	}
 	return label{full: full, bare: full}
 }
 
+// isHan reports the common characters; the tables of package unicode, which
+// know the rare ones too, take most of an extraction's time where every
+// character goes through them.
+func isHan(r rune) bool { return r >= '\u4e00' && r <= '\u9fff' }
+
 func hasWords(text string) bool {
 	for _, r := range text {
-		if r >= 0x2e80 && unicode.Is(unicode.Han, r) {
+		if isHan(r) || r >= 0x2e80 && unicode.Is(unicode.Han, r) {
 			return true
 		}
 	}
@@ -64,6 +71,8 @@ func isSpace(r rune) bool {
 	switch {
 	case r < 0x80:
 		return r == ' ' || r >= '\t' && r <= '\r'
+	case isHan(r):
+		return false
 	case r >= 0x200b && r <= 0x200f, r == 0x2060, r == 0xfeff, r == 0x00ad:
 		return true
 	}
@@ -81,21 +90,28 @@ func blankText(text string) bool {
 
 func letters(runes []rune) string {
 	var b strings.Builder
+	b.Grow(3 * len(runes))
 	for _, r := range runes {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if isHan(r) || unicode.IsLetter(r) || unicode.IsDigit(r) {
 			b.WriteRune(r)
 		}
 	}
 	return strings.TrimPrefix(b.String(), "其中")
 }
 
-func isNumeral(r rune) bool { return strings.ContainsRune("一二三四五六七八九十", r) }
+func isNumeral(r rune) bool {
+	switch r {
+	case '一', '二', '三', '四', '五', '六', '七', '八', '九', '十':
+		return true
+	}
+	return false
+}
 
 // dropNumbering removes the numbers of headings and items. Those in brackets
 // and those with a stop go wherever they stand, since a cell may hold a group's
 // label and its item's together.
 func dropNumbering(runes []rune) []rune {
-	out := runes[:0:0]
+	out := make([]rune, 0, len(runes))
 	for i := 0; i < len(runes); {
 		if n := numbering(runes[i:], len(out) == 0); n > 0 {
 			i += n
@@ -153,7 +169,7 @@ func run(runes []rune) int {
 
 // dropBrackets removes what stands in brackets; an unclosed one reaches to the end.
 func dropBrackets(runes []rune) []rune {
-	out := runes[:0:0]
+	out := make([]rune, 0, len(runes))
 	depth := 0
 	for _, r := range runes {
 		switch r {
