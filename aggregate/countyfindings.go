@@ -19,6 +19,30 @@ const (
 	RulePublished = "G-3" // the published report is the sum of the agencies
 )
 
+// CountyRule describes a county-wide rule for pages and documents.
+type CountyRule struct {
+	ID, Title, Why string
+	Severity       data.Severity
+}
+
+// CountyRules lists the county-wide rules in their order.
+func CountyRules() []CountyRule {
+	return []CountyRule{
+		{RuleNoReport, titleNoReport, "名单中计入汇总的单位都应有年报，没有的应说明原因，否则汇总数不全。", data.Error},
+		{RuleWaiting, titleWaiting, "同一单位报送了数据不同的两份年报，汇总前要确定用哪一份。", data.Warning},
+		{RulePublished, titlePublished, "县公布的年报由各单位年报汇总而成，逐项应等于各单位之和；表二、表四可因几家联合发文、共同应诉而不等，应作说明。", data.Error},
+	}
+}
+
+// IsCountyRule reports whether the rule is one of the county-wide ones.
+func IsCountyRule(id string) bool {
+	return id == RuleNoReport || id == RuleWaiting || id == RulePublished
+}
+
+// Waiting holds, by agency, a mark of the versions that wait beside the
+// current one; it changes with them. An agency that it lacks has none.
+type Waiting map[string]string
+
 const (
 	titleNoReport  = "应报未报"
 	titleWaiting   = "同一单位同一年度有待定的另一份报告"
@@ -26,18 +50,18 @@ const (
 )
 
 // CountyFindings derives the county-wide findings of a year: G-1 of each
-// agency, G-2, then G-3 in the form's order. waiting names the agencies with
-// a version that waits beside the current one. G-1 needs a roster: where
+// agency, G-2, then G-3 in the form's order. waiting tells of the
+// versions that wait beside the current ones. G-1 needs a roster: where
 // there is none, nobody knows who is missing. All are about 全县, agencies
 // with errors counted.
-func (s *Snapshot) CountyFindings(year int, waiting map[string]bool) []data.Finding {
+func (s *Snapshot) CountyFindings(year int, waiting Waiting) []data.Finding {
 	out := s.missingReports(year)
 	for i := range s.roster.Agencies {
 		a := &s.roster.Agencies[i]
-		if waiting[a.Key] {
+		if mark := waiting[a.Key]; mark != "" {
 			out = append(out, data.Finding{
 				Agency: a.Key, Year: year, Kind: data.Unit, Rule: RuleWaiting, Subject: "version", Severity: data.Warning, Title: titleWaiting,
-				Text: "请在导入页决定采用哪一份", Fingerprint: mark64(a.Key),
+				Text: "请在导入页决定采用哪一份", Fingerprint: mark64(a.Key, mark),
 			})
 		}
 	}
@@ -151,14 +175,19 @@ func mark64(parts ...string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// WaitingBeside names the agencies of the year with a version that waits
-// beside the current one, from all versions or from those that wait.
-func WaitingBeside(versions []data.Version, year int) map[string]bool {
-	out := map[string]bool{}
+// WaitingBeside tells of the versions of the year that wait beside the current
+// one, from all versions or from those that wait.
+func WaitingBeside(versions []data.Version, year int) Waiting {
+	files := map[string][]string{}
 	for _, x := range versions {
 		if x.Year == year && x.Kind == data.Unit && x.Agency != "" && slices.Contains(x.Wait, data.WaitOther) {
-			out[x.Agency] = true
+			files[x.Agency] = append(files[x.Agency], x.SHA256)
 		}
+	}
+	out := Waiting{}
+	for key, list := range files {
+		slices.Sort(list)
+		out[key] = mark64(list...)
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/nianbao/nianbao/aggregate"
 	"github.com/nianbao/nianbao/data"
 )
 
@@ -36,7 +37,7 @@ func TestCountyRules(t *testing.T) {
 	tests := []struct {
 		name    string
 		change  func(*county)
-		waiting map[string]bool
+		waiting aggregate.Waiting
 		want    []string
 	}{
 		{name: "all in order", change: func(*county) {}},
@@ -80,7 +81,7 @@ func TestCountyRules(t *testing.T) {
 			},
 		},
 		{
-			name: "another version waits", change: func(*county) {}, waiting: map[string]bool{"乙局": true},
+			name: "another version waits", change: func(*county) {}, waiting: aggregate.Waiting{"乙局": "x"},
 			want: []string{"G-2 warning 乙局 version 请在导入页决定采用哪一份"},
 		},
 		{
@@ -123,6 +124,16 @@ func TestACountyFindingIsNewWhenItsNumbersAre(t *testing.T) {
 	}
 	if a, b := print(40), print(40); a != b || a == "" {
 		t.Errorf("the same numbers: want one fingerprint, got %q and %q", a, b)
+	}
+	waits := func(files ...string) string {
+		var versions []data.Version
+		for _, sha := range files {
+			versions = append(versions, data.Version{Agency: "乙局", Year: 2023, Kind: data.Unit, Wait: []string{data.WaitOther}, SHA256: sha})
+		}
+		return wholeCounty().snapshot().CountyFindings(2023, aggregate.WaitingBeside(versions, 2023))[0].Fingerprint
+	}
+	if a, b := waits("a", "b"), waits("b", "a"); a != b || a == waits("a") {
+		t.Errorf("waiting versions: want one fingerprint for the same files and another for others, got %q, %q, %q", a, b, waits("a"))
 	}
 	if print(40) == print(39) {
 		t.Error("other numbers: want another fingerprint")

@@ -201,8 +201,8 @@ const justAsGreat = "本项数与差额相同"
 // figure, in official order: those without a report, left out or counted with
 // errors, with a figure that is doubtful or not known, or with another
 // version waiting. An agency whose figure is just as great as the difference
-// is among them in any case. waiting names the agencies with a waiting version.
-func (s *Snapshot) Causes(f *CountyForm, c CountyCell, waiting map[string]bool) []Cause {
+// is among them in any case. waiting tells who has a waiting version.
+func (s *Snapshot) Causes(f *CountyForm, c CountyCell, waiting Waiting) []Cause {
 	i, ok := ItemByID(c.Cell.Code)
 	if !ok {
 		return nil
@@ -214,7 +214,7 @@ func (s *Snapshot) Causes(f *CountyForm, c CountyCell, waiting map[string]bool) 
 		a := &s.roster.Agencies[place]
 		r := scan.read(place)
 		why := s.doubtsOf(f.Query, place, &r)
-		if waiting[a.Key] {
+		if waiting[a.Key] != "" {
 			why = append(why, "有待定的另一份")
 		}
 		exact := r.known && off != 0 && (r.n == off || r.n == -off)
@@ -276,7 +276,7 @@ const shownCauses = 8
 
 // DifferenceTable lists the cells in which the published report is not the
 // sum, with the agencies that can explain it.
-func (s *Snapshot) DifferenceTable(f *CountyForm, waiting map[string]bool) *Table {
+func (s *Snapshot) DifferenceTable(f *CountyForm, waiting Waiting) *Table {
 	t := &Table{Name: "differences", Title: fmt.Sprintf("%d年度县公布年报与各单位之和不一致的指标项", f.Query.Year), Columns: []Column{
 		{Key: "table", Title: "表"}, {Key: "label", Title: "指标项"}, {Key: "unit", Title: "计量单位"}, {Key: "total", Title: "各单位之和"},
 		{Key: "published", Title: "县公布年报"}, {Key: "difference", Title: "公布数减汇总数"}, {Key: "causes", Title: "可能的原因"},

@@ -87,12 +87,12 @@ func TestTheFormNamesWhoExplainsADifference(t *testing.T) {
 	tests := []struct {
 		name          string
 		withoutErrors bool
-		waiting       map[string]bool
+		waiting       aggregate.Waiting
 		want          []aggregate.Cause
 		difference    int64
 	}{
 		{
-			name: "counted with errors", difference: -7, waiting: map[string]bool{"政府": true},
+			name: "counted with errors", difference: -7, waiting: aggregate.Waiting{"政府": "x"},
 			want: []aggregate.Cause{{Why: "有待定的另一份"}, {Why: "本项数与差额相同", Exact: true}, {Why: "有错误1项"}, {Why: "无年报"}},
 		},
 		{

@@ -37,8 +37,10 @@ type checkPage struct {
 	Statuses []choice
 	Verdicts []verdictCount
 	ByRule   bool
-	Groups   []checkGroup
-	Rules    []checkRule
+	// County are the county-wide findings in the chosen state.
+	County []shownFinding
+	Groups []checkGroup
+	Rules  []checkRule
 	// Nothing says why no finding is listed; empty where one is.
 	Nothing string
 	// Silent are the agencies without a current report.
@@ -150,6 +152,11 @@ func (s *Server) check(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	county, err := s.countyFindings(v, v.query.Year)
+	if err != nil {
+		return answer{}, err
+	}
+	found = append(found, slices.DeleteFunc(county, func(f data.Finding) bool { return !v.holds(f.Agency) })...)
 	versions, _, err := s.everything(v)
 	if err != nil {
 		return answer{}, err
@@ -195,7 +202,11 @@ type checkBuilder struct {
 
 func (b *checkBuilder) build() {
 	by := map[data.ReportKey][]data.Finding{}
+	b.county()
 	for _, f := range b.found {
+		if aggregate.IsCountyRule(f.Rule) {
+			continue // about the county, not the agency's report
+		}
 		k := data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind}
 		by[k] = append(by[k], f)
 	}
@@ -245,6 +256,7 @@ func (b *checkBuilder) finish(reports int) {
 		}
 	}
 	switch {
+	case reports == 0 && len(b.page.County) > 0:
 	case reports == 0:
 		b.page.Nothing = "这个年度和口径还没有现用年报，没有可核对的。"
 	case listed == 0 && b.status == statusOpen:
@@ -329,10 +341,18 @@ func (n *severities) add(s data.Severity) {
 }
 
 func (b *checkBuilder) shown(f data.Finding) shownFinding {
-	return shownFinding{
+	line := shownFinding{
 		Finding: f, Link: b.visit.findingAddress(f), Form: b.server.findingForm(b.visit, f, b.back),
 		Ticked: b.status == statusOpen,
 	}
+	if aggregate.IsCountyRule(f.Rule) {
+		line.Link = b.visit.countyAddress(f)
+		line.Ticked = line.Ticked && f.Severity != data.Info
+	}
+	if statedElsewhere(f) {
+		line.Form, line.Ticked = nil, false
+	}
+	return line
 }
 
 // rules gathers the findings by rule, in the order of the rules; one that the
@@ -357,6 +377,9 @@ func (b *checkBuilder) rules() {
 		}
 		line := b.shown(f)
 		line.Agency = b.visit.nameOf(f.Agency)
+		if aggregate.IsCountyRule(f.Rule) {
+			line.Agency = b.visit.countyName(f)
+		}
 		all[i].Findings = append(all[i].Findings, line)
 		if who := [2]string{f.Rule, f.Agency}; !seen[who] {
 			seen[who] = true

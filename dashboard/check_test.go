@@ -95,7 +95,7 @@ func TestFindingsByStatusAndRule(t *testing.T) {
 	for _, r := range find(page, "section.rule-card") {
 		rules = append(rules, textOf(find(r, "header")[0]))
 	}
-	if diff := cmp.Diff([]string{"各项之和不等T3-1 · 1条，1家", "行不等T3-2 · 2条，2家", "比上年变化大S-1 · 1条，1家", "单元格未填A-2 · 2条，1家"}, rules); diff != "" {
+	if diff := cmp.Diff([]string{"各项之和不等T3-1 · 1条，1家", "行不等T3-2 · 2条，2家", "比上年变化大S-1 · 1条，1家", "单元格未填A-2 · 2条，1家", "应报未报G-1 · 1条，1家"}, rules); diff != "" {
 		t.Errorf("rules (-want +got):\n%s", diff)
 	}
 	if got := textOf(one(t, page, "p.rule-why")); got != "格式上的勾稽关系" {
@@ -132,7 +132,7 @@ func TestExplainingAsksWhoOnce(t *testing.T) {
 	o := checked()
 	s := o.serve(t)
 	page := open(t, s, "/check?year=2023")
-	form := find(find(page, "li.finding-line")[2], "form")[0]
+	form := find(find(find(page, "details.check-agency")[1], "li.finding-line")[0], "form")[0]
 	fields := map[string]string{}
 	for _, i := range find(form, "input") {
 		fields[attr(i, "name")] = attr(i, "value")

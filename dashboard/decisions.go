@@ -34,6 +34,9 @@ type Decisions interface {
 type SeenFinding struct {
 	Key         data.FindingKey
 	Fingerprint string
+	// CountyWide: it is not stored, and was derived again from the snapshot and
+	// found as the page showed it.
+	CountyWide bool
 }
 
 // personCookie keeps the name that a person gave, for a year. It is no login:

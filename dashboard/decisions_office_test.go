@@ -11,6 +11,9 @@ func (o *office) Explain(_ context.Context, findings []SeenFinding, reason, pers
 	words := []string{"explain"}
 	for _, f := range findings {
 		words = append(words, fmt.Sprintf("%s %d %s %s %s", f.Key.Agency, f.Key.Year, f.Key.Rule, f.Key.Subject, f.Fingerprint))
+		if f.CountyWide {
+			words = append(words, "county-wide")
+		}
 	}
 	return o.called(append(words, reason, person)...)
 }

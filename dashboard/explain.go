@@ -82,6 +82,9 @@ func (s *Server) explain(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
+	if err := s.seenCountyWide(v, findings); err != nil {
+		return answer{}, err
+	}
 	if err := s.config.Decisions.Explain(v.c.Request.Context(), findings, v.c.PostForm("reason"), person); err != nil {
 		return answer{}, decision(err)
 	}

@@ -112,7 +112,11 @@ func (s *Server) findingsFile(v *visit) error {
 		if err != nil {
 			return err
 		}
-		found = slices.DeleteFunc(slices.Clone(found), func(f data.Finding) bool { return !v.holds(f.Agency) })
+		county, err := s.countyFindings(v, v.query.Year)
+		if err != nil {
+			return err
+		}
+		found = slices.DeleteFunc(slices.Concat(found, county), func(f data.Finding) bool { return !v.holds(f.Agency) })
 		name := func(key string) string {
 			if a := v.snapshot.Agency(key); a != nil {
 				return a.Name

@@ -38,7 +38,7 @@ func TestFilesOfFiguresAndFindings(t *testing.T) {
 	for _, f := range findings {
 		names = append(names, f.Name)
 	}
-	want := []string{hostile, "示例县财政局", "示例县人民政府办公室", "示例县石样镇人民政府"}
+	want := []string{hostile, "示例县财政局", "示例县人民政府办公室", "示例县石样镇人民政府", "示例县水利局"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Errorf("findings (-want +got):\n%s", diff)
 	}

@@ -60,7 +60,11 @@ func (s *Server) summary(v *visit) (answer, error) {
 		Agencies: []exportFile{{Name: "汇总表（单位 × 指标项）", Links: v.files(v.pageFile("/export"), "summary")}},
 	}
 	waiting := aggregate.WaitingBeside(versions, v.query.Year)
-	p.Before = v.beforeSumming(waiting)
+	county, err := s.countyFindings(v, v.query.Year)
+	if err != nil {
+		return answer{}, err
+	}
+	p.Before = v.beforeSumming(county)
 	tables := []*aggregate.Table{f.Table()}
 	if f.Edition != nil {
 		p.Edition = "格式（" + f.Edition.Name + "）"
@@ -97,7 +101,7 @@ func (v *visit) notCompared() string {
 	return fmt.Sprintf("还没有%d年度县公布的年报。导入以县（市、区）人民政府为题的年报后，这里逐项比较它与各单位之和。", v.query.Year)
 }
 
-func (v *visit) publishedCheck(f *aggregate.CountyForm, waiting map[string]bool) *publishedCheck {
+func (v *visit) publishedCheck(f *aggregate.CountyForm, waiting aggregate.Waiting) *publishedCheck {
 	c := &publishedCheck{
 		Title: "与县公布年报比较", Table: v.snapshot.DifferenceTable(f, waiting), CSV: v.file(formatCSV, "differences"),
 		Report: v.reportLink(f.Published, 0, ""),

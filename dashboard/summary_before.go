@@ -20,6 +20,11 @@ type beforeSumming struct {
 	Lines  []countyLine
 	Stated []statedReason
 	Action string
+	Person string // given before in this browser; empty asks for it
+	// Explained are the findings that were explained, Differ the differences
+	// with the published report, explained or not. Check is where they stand.
+	Explained, Differ int
+	Check             string
 }
 
 // lateAgency is an agency without a report.
@@ -41,31 +46,25 @@ type statedReason struct {
 // Good reports whether nothing stands open.
 func (b beforeSumming) Good() bool { return len(b.Late) == 0 && len(b.Lines) == 0 }
 
-func (v *visit) beforeSumming(waiting map[string]bool) beforeSumming {
-	b := beforeSumming{Year: v.query.Year, Action: v.link("/summary/noreport")}
-	published := map[data.Severity]int{}
-	var first data.Finding
-	for _, f := range v.snapshot.CountyFindings(v.query.Year, waiting) {
+// beforeSumming sorts the county-wide findings of the year shown.
+func (v *visit) beforeSumming(found []data.Finding) beforeSumming {
+	b := beforeSumming{
+		Year: v.query.Year, Action: v.link("/summary/noreport"), Person: v.person(), Check: v.link("/check", "scope", "", "status", statusAll),
+	}
+	var differences []data.Finding
+	for _, f := range found {
 		switch {
-		case f.Rule == aggregate.RuleNoReport && f.Subject == "report":
-			b.Late = append(b.Late, lateAgency{Key: f.Agency, Name: v.nameOf(f.Agency), Text: f.Text})
 		case f.Rule == aggregate.RulePublished && !f.Uncheckable:
-			published[f.Severity]++
-			first = f
-		case f.Rule == aggregate.RuleWaiting:
-			b.Lines = append(b.Lines, countyLine{Finding: f, Name: v.nameOf(f.Agency), Href: v.link("/imports") + "#waiting"})
-		case f.Rule == aggregate.RuleNoReport:
-			b.Lines = append(b.Lines, countyLine{Finding: f, Name: "全县", Href: v.link("/delivery")})
+			differences = append(differences, f)
+		case f.Explained:
+			b.Explained++
+		case statedElsewhere(f):
+			b.Late = append(b.Late, lateAgency{Key: f.Agency, Name: v.nameOf(f.Agency), Text: f.Text})
 		default:
-			b.Lines = append(b.Lines, countyLine{Finding: f, Name: f.Kind.Label(), Href: v.here("scope", "") + "#published"})
+			b.Lines = append(b.Lines, countyLine{Finding: f, Name: v.countyName(f), Href: v.countyAddress(f)})
 		}
 	}
-	for _, severity := range []data.Severity{data.Error, data.Warning} {
-		if n := published[severity]; n > 0 {
-			f := data.Finding{Rule: first.Rule, Severity: severity, Title: first.Title, Text: fmt.Sprintf("%d项不一致", n)}
-			b.Lines = append(b.Lines, countyLine{Finding: f, Name: data.Published.Label(), Href: v.here("scope", "") + "#published"})
-		}
-	}
+	b.differ(v, differences)
 	for _, n := range v.snapshot.Roster().NoReports {
 		if n.Year == v.query.Year {
 			b.Stated = append(b.Stated, statedReason{NoReport: n, Name: v.nameOf(n.Agency)})
@@ -74,17 +73,56 @@ func (v *visit) beforeSumming(waiting map[string]bool) beforeSumming {
 	return b
 }
 
+// differ puts the differences with the published report in one line for each
+// severity: they have a table of their own.
+func (b *beforeSumming) differ(v *visit, differences []data.Finding) {
+	for _, severity := range []data.Severity{data.Error, data.Warning} {
+		var first data.Finding
+		open := 0
+		for _, f := range differences {
+			switch {
+			case f.Severity != severity:
+			case f.Explained:
+				b.Explained++
+				b.Differ++
+			default:
+				open++
+				b.Differ++
+				first = f
+			}
+		}
+		if open > 0 {
+			f := data.Finding{Rule: first.Rule, Severity: severity, Title: first.Title, Text: fmt.Sprintf("%d项不一致", open)}
+			b.Lines = append(b.Lines, countyLine{Finding: f, Name: v.countyName(first), Href: v.countyAddress(first)})
+		}
+	}
+}
+
+// countyName is whom a county-wide finding is about.
+func (v *visit) countyName(f data.Finding) string {
+	switch {
+	case f.Rule == aggregate.RulePublished:
+		return data.Published.Label()
+	case f.Rule == aggregate.RuleNoReport && !statedElsewhere(f):
+		return "全县"
+	}
+	return v.nameOf(f.Agency)
+}
+
 // stateNoReport keeps why an agency has no report of the year.
 func (s *Server) stateNoReport(v *visit) (answer, error) {
-	n := data.NoReport{
-		Agency: v.c.PostForm("agency"), Year: v.query.Year,
-		Reason: strings.TrimSpace(v.c.PostForm("reason")), Person: strings.TrimSpace(v.c.PostForm("person")),
-	}
-	if n.Agency == "" || n.Reason == "" && v.c.PostForm("back") == "" {
+	n := data.NoReport{Agency: v.c.PostForm("agency"), Year: v.query.Year, Reason: strings.TrimSpace(v.c.PostForm("reason"))}
+	takeBack := v.c.PostForm("back") != ""
+	switch {
+	case n.Agency == "" || n.Reason == "" && !takeBack:
 		return answer{}, badQuery("请写明这家单位为什么没有年报")
-	}
-	if v.c.PostForm("back") != "" {
+	case takeBack:
 		n.Reason = ""
+	default:
+		var err error
+		if n.Person, err = formPerson(v); err != nil {
+			return answer{}, err
+		}
 	}
 	if err := s.config.Settings.StateNoReport(v.c.Request.Context(), n); err != nil {
 		return answer{}, decision(err)

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"encoding/csv"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -136,9 +137,17 @@ func TestTheSummaryListsWhatStandsOpen(t *testing.T) {
 		t.Errorf("no reason: want 400, got %d", w.Code)
 	}
 	form.Set("reason", "年内撤销")
+	if w := sendForm(t, s, "/summary/noreport?year=2023", form); w.Code != http.StatusBadRequest {
+		t.Errorf("no name: want 400, got %d", w.Code)
+	}
 	form.Set("person", "张三")
 	if w := sendForm(t, s, "/summary/noreport?year=2023", form); w.Code != http.StatusSeeOther || o.lastCall() != "no report {水利局 2023 年内撤销 张三 }" {
 		t.Errorf("got %d, %s", w.Code, o.lastCall())
+	}
+	signed := httptest.NewRequest(http.MethodGet, "/summary?year=2023", nil)
+	signed.AddCookie(&http.Cookie{Name: personCookie, Value: url.QueryEscape("李四")})
+	if got := textOf(find(parse(t, send(t, s, signed).Body), "details.signed")[0]); got != "署名：李四（自填）改为" {
+		t.Errorf("want the name of this browser, got %q", got)
 	}
 	o.roster.NoReports = []data.NoReport{{Agency: "水利局", Year: 2023, Reason: "年内撤销", Person: "张三", Date: "2024-01-29"}}
 	page := open(t, s, "/summary?year=2023")

@@ -32,6 +32,17 @@ func (f *Finding) Key() FindingKey {
 	return FindingKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind, Rule: f.Rule, Subject: f.Subject}
 }
 
+// Explain gives each finding what was said of its key. One explained on other
+// operands stays open and keeps the reason as a hint.
+func Explain(findings []Finding, said map[FindingKey]Explanation) {
+	for i := range findings {
+		f := &findings[i]
+		if e, ok := said[f.Key()]; ok {
+			f.Explained, f.Explanation = e.Fingerprint == f.Fingerprint, &e
+		}
+	}
+}
+
 // Open reports whether the finding still asks for something: it is not
 // explained.
 func (f *Finding) Open() bool { return !f.Explained }

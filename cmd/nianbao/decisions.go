@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/nianbao/nianbao/aggregate"
 	"github.com/nianbao/nianbao/dashboard"
 	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/data/check"
@@ -40,9 +41,12 @@ func (p pageDecisions) Uncorrect(ctx context.Context, key data.ReportKey, code, 
 	return mistake(p.intake.Uncorrect(ctx, key, code, person))
 }
 
-// pageRules are the rules of check as the pages show them.
+// pageRules are the county-wide rules and those of check as the pages show them.
 func pageRules() []dashboard.Rule {
 	var out []dashboard.Rule
+	for _, r := range aggregate.CountyRules() {
+		out = append(out, dashboard.Rule(r))
+	}
 	for _, r := range check.Rules() {
 		out = append(out, dashboard.Rule{ID: r.ID, Title: r.Title, Why: r.Why, Severity: r.Severity})
 	}

@@ -166,8 +166,12 @@ func (x exporting) writeLong(ctx context.Context, s *store.Store, snap *aggregat
 }
 
 func (x exporting) writeFindings(ctx context.Context, s *store.Store, snap *aggregate.Snapshot, scope aggregate.Scope, w io.Writer, e export.Encoding) error {
-	all, err := s.Findings(ctx, data.FindingFilter{Year: x.year})
+	filter := data.FindingFilter{Year: x.year}
+	all, err := s.Findings(ctx, filter)
 	if err != nil {
+		return err
+	}
+	if all, err = withCounty(ctx, s, all, filter); err != nil {
 		return err
 	}
 	findings := slices.DeleteFunc(all, func(f data.Finding) bool {

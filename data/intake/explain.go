@@ -16,6 +16,8 @@ type explanationTx interface {
 	// Finding returns the finding as it stands; false where there is none.
 	Finding(k data.FindingKey) (data.Finding, bool, error)
 	PutExplanation(k data.FindingKey, e data.Explanation) error
+	// Explanation returns what was said of the key; false where nothing was.
+	Explanation(k data.FindingKey) (data.Explanation, bool, error)
 	DeleteExplanation(k data.FindingKey, person string, at time.Time) error
 }
 
@@ -23,6 +25,10 @@ type explanationTx interface {
 type Explained struct {
 	Key         data.FindingKey
 	Fingerprint string
+	// CountyWide: the finding stands on sums over all reports and is not
+	// stored. The caller has derived it and found it as the clerk saw it; what
+	// is said of it holds only while its fingerprint stays.
+	CountyWide bool
 }
 
 // Explain keeps one reason for all the findings, or for none of them: one that
@@ -41,7 +47,7 @@ func (i *Intake) Explain(ctx context.Context, findings []Explained, reason, pers
 	}
 	return i.update(ctx, "explain findings", func(t Tx) error {
 		for _, f := range findings {
-			now, ok, err := t.Finding(f.Key)
+			now, ok, err := standing(t, f)
 			switch {
 			case err != nil:
 				return err
@@ -57,6 +63,22 @@ func (i *Intake) Explain(ctx context.Context, findings []Explained, reason, pers
 		}
 		return nil
 	})
+}
+
+// standing is the finding as it stands now with what was said of it.
+func standing(t Tx, f Explained) (data.Finding, bool, error) {
+	if !f.CountyWide {
+		return t.Finding(f.Key)
+	}
+	k := f.Key
+	now := data.Finding{Agency: k.Agency, Year: k.Year, Kind: k.Kind, Rule: k.Rule, Subject: k.Subject, Fingerprint: f.Fingerprint}
+	e, said, err := t.Explanation(k)
+	if err != nil || !said {
+		return now, true, err
+	}
+	list := []data.Finding{now}
+	data.Explain(list, map[data.FindingKey]data.Explanation{k: e})
+	return list[0], true, nil
 }
 
 // Unexplain takes back what was said about a finding, so that it is open
