@@ -42,11 +42,13 @@ var mayImport = map[string][]string{
 	"data/check":                 {"data", "data/form"},
 	"data/intake":                {"data", "data/document", "data/reader", "data/form", "data/extract", "data/roster", "data/check"},
 	"data/store":                 {"data"},
+	"data/wordfile":              {},
+	"data/handout":               {"data", "data/form", "data/check", "data/wordfile"},
 	"data/sample":                {"data", "data/form"},
 	"data/sample/variation":      {"data", "data/form", "data/sample"},
 	"aggregate":                  {"data", "data/form"},
-	"dashboard":                  {"data", "data/document", "data/form", "aggregate", "dashboard/export"},
-	"dashboard/export":           {"data", "data/form", "aggregate"},
+	"dashboard":                  {"data", "data/document", "data/form", "data/handout", "aggregate", "dashboard/export"},
+	"dashboard/export":           {"data", "data/form", "data/wordfile", "aggregate"},
 }
 
 // mustNotImport is what packages must keep away from outside the module.

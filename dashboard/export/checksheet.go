@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+
+	"github.com/nianbao/nianbao/data/wordfile"
 )
 
 // CheckSheet (核对单) is what an agency gets on paper: what is wrong in its
@@ -70,45 +72,50 @@ const SheetRequest = "请对照台账逐条核实：数据有误的，更正后�
 // WriteCheckSheets writes the sheets as a Word file, a page for each agency.
 // None is an empty page. The same sheets give the same bytes.
 func WriteCheckSheets(w io.Writer, sheets []CheckSheet) error {
-	d := &docx{}
+	f := new(wordfile.File)
 	for i, s := range sheets {
-		d.checkSheet(s, i > 0)
+		s.write(f, i > 0)
 	}
 	if len(sheets) == 0 {
-		d.paragraph(alignCentre, false, run{text: "没有需要退回或说明的年报", size: 24})
+		f.Paragraph(wordfile.Centre, false, wordfile.Run{Text: "没有需要退回或说明的年报", Size: 24})
 	}
-	return d.writeTo(w)
+	_, err := f.WriteTo(w)
+	return err
 }
 
-func (d *docx) checkSheet(s CheckSheet, lead bool) {
-	d.paragraph(alignCentre, lead, run{SheetTitle, 32, true})
-	d.paragraph(alignLeft, false, run{"单位：", 24, false}, run{s.Agency, 24, true})
-	d.paragraph(alignLeft, false, run{s.Heading(), 21, false})
-	d.paragraph(alignLeft, false, run{"文件：" + s.File + "（" + s.Version + "）", 18, false})
-	rows := []tableRow{{cells: [][][]run{cell(run{"序号", 21, true}), cell(run{"类别", 21, true}), cell(run{"疑点、算式和所涉数据（报告所印，括号内为原文位置）", 21, true})}}}
+func (s CheckSheet) write(f *wordfile.File, lead bool) {
+	line := func(runs ...wordfile.Run) { f.Paragraph(wordfile.Left, false, runs...) }
+	f.Paragraph(wordfile.Centre, lead, wordfile.Run{Text: SheetTitle, Size: 32, Bold: true})
+	line(wordfile.Run{Text: "单位：", Size: 24}, wordfile.Run{Text: s.Agency, Size: 24, Bold: true})
+	line(wordfile.Run{Text: s.Heading(), Size: 21})
+	line(wordfile.Run{Text: "文件：" + s.File + "（" + s.Version + "）", Size: 18})
+	rows := []wordfile.Row{{Head: true, Cells: []wordfile.Cell{
+		wordfile.Text("序号", 21, true), wordfile.Text("类别", 21, true),
+		wordfile.Text("疑点、算式和所涉数据（报告所印，括号内为原文位置）", 21, true),
+	}}}
 	for i, l := range s.Lines {
-		rows = append(rows, tableRow{cells: [][][]run{
-			cell(run{strconv.Itoa(i + 1), 21, false}), cell(run{l.Severity, 21, false}), l.paragraphs(),
+		rows = append(rows, wordfile.Row{Cells: []wordfile.Cell{
+			wordfile.Text(strconv.Itoa(i+1), 21, false), wordfile.Text(l.Severity, 21, false), {Paragraphs: l.paragraphs()},
 		}})
 	}
-	d.table([]int{700, 950, 7988}, true, rows)
-	d.paragraph(alignLeft, false, run{SheetRequest, 21, false})
-	d.table([]int{4819, 4819}, false, []tableRow{
-		{cells: [][][]run{cell(run{"说明：", 21, false})}, height: 2600},
-		{cells: [][][]run{cell(run{"负责人（签字）：", 21, false}), cell(run{"单位（盖章）：", 21, false})}, height: 1100},
-		{cells: [][][]run{cell(run{"联系人及电话：", 21, false}), cell(run{"日期：        年    月    日", 21, false})}, height: 480},
+	f.Table([]int{700, 950, wordfile.TextWidth - 1650}, rows)
+	line(wordfile.Run{Text: SheetRequest, Size: 21})
+	why := wordfile.Text("说明：", 21, false)
+	why.Across = 2
+	f.Table([]int{wordfile.TextWidth / 2, wordfile.TextWidth / 2}, []wordfile.Row{
+		{Cells: []wordfile.Cell{why}, Height: 2600},
+		{Cells: []wordfile.Cell{wordfile.Text("负责人（签字）：", 21, false), wordfile.Text("单位（盖章）：", 21, false)}, Height: 1100},
+		{Cells: []wordfile.Cell{wordfile.Text("联系人及电话：", 21, false), wordfile.Text("日期：        年    月    日", 21, false)}, Height: 480},
 	})
 }
 
-func cell(r run) [][]run { return [][]run{{r}} }
-
-func (l CheckLine) paragraphs() [][]run {
-	out := [][]run{{{l.Title, 21, true}}}
+func (l CheckLine) paragraphs() [][]wordfile.Run {
+	out := [][]wordfile.Run{{{Text: l.Title, Size: 21, Bold: true}}}
 	if l.Text != "" {
-		out = append(out, []run{{l.Text, 21, false}})
+		out = append(out, []wordfile.Run{{Text: l.Text, Size: 21}})
 	}
 	if cells := l.CellText(); cells != "" {
-		out = append(out, []run{{"数据：" + cells, 18, false}})
+		out = append(out, []wordfile.Run{{Text: "数据：" + cells, Size: 18}})
 	}
 	return out
 }

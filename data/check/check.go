@@ -53,6 +53,27 @@ func Rules() []Rule {
 	return out
 }
 
+// Equation is a rule's formula for one row, column or cell of an edition, as a
+// sheet that checks itself needs it.
+type Equation struct {
+	form.Comparison
+	Rule Rule
+	// CountyOnly: it holds for agencies of counties and below.
+	CountyOnly bool
+	// LooksBack: an operand is of the year before.
+	LooksBack bool
+}
+
+// Equations lists the formulas for a table of an edition in the order of the
+// rules. Without one, or where the edition is unknown, it is empty.
+func Equations(edition, table string) []Equation {
+	var out []Equation
+	for _, c := range registered().of(edition, table) {
+		out = append(out, Equation{Comparison: c.Comparison, Rule: c.rule.Rule, CountyOnly: c.rule.county, LooksBack: c.rule.looksBack})
+	}
+	return out
+}
+
 // Derive returns all findings of one report, in the order of Rules and of
 // the form. No two have the same Rule and Subject. A nil report has none.
 func Derive(in data.CheckInput) []data.Finding {

@@ -206,6 +206,17 @@ type totals struct{ of map[string][]total }
 // it is never 0.
 func IsTotal(edition, code string) bool { return len(waysOf(edition, code)) > 0 }
 
+// PartsOf returns the sum that a total is, as the form defines it; without
+// terms where the cell is no total or its parts only bound it.
+func PartsOf(edition, code string) Sum {
+	for _, way := range waysOf(edition, code) {
+		if !way.bound {
+			return way.parts
+		}
+	}
+	return nil
+}
+
 // waysOf returns how a total is computed: as its table's edition says, or,
 // for the row of another edition, as that edition says.
 func waysOf(edition, code string) []total {
