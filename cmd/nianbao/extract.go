@@ -66,6 +66,7 @@ func readReport(ctx context.Context, path string) (*data.Report, error) {
 	if err != nil {
 		return nil, usage("文件“%s”打不开：%v", path, err)
 	}
+	go extract.Prepare() // while the file is read
 	doc, err := reader.Read(ctx, path, b)
 	if err != nil {
 		return nil, err

@@ -48,6 +48,10 @@ var load = sync.OnceValue(func() *catalogs {
 	return &catalogs{s: newCatalog("s"), t2: newCatalog("t2"), t3: newCatalog("t3"), t4: newCatalog("t4")}
 })
 
+// Prepare readies the form's labels ahead of the first document and may be
+// called any number of times, in the background as well.
+func Prepare() { load() }
+
 func newCatalog(name string) *catalog {
 	c := &catalog{
 		name: name, rowKeys: map[string][]int{}, colKeys: map[string][]int{},
@@ -118,8 +122,9 @@ func (r *rowLabel) add(row *form.Row) {
 func appendTexts(texts [][]rune, word string) [][]rune {
 	l := newLabel(word)
 	for _, s := range []string{l.full, l.bare} {
-		if !slices.ContainsFunc(texts, func(t []rune) bool { return string(t) == s }) {
-			texts = append(texts, []rune(s))
+		text := []rune(s)
+		if !slices.ContainsFunc(texts, func(t []rune) bool { return slices.Equal(t, text) }) {
+			texts = append(texts, text)
 		}
 	}
 	return texts

@@ -150,7 +150,7 @@ func (l *Lexer) start() (Token, error) {
 		tag, l.empty = tag[:len(tag)-1], true
 	}
 	name, attrs := tag, []byte(nil)
-	if i := bytes.IndexAny(tag, " \t\r\n"); i >= 0 {
+	if i := space(tag); i >= 0 {
 		name, attrs = tag[:i], tag[i:]
 	}
 	if len(name) == 0 {
@@ -165,11 +165,26 @@ func (l *Lexer) end() (Token, error) {
 	if !l.pass(">") {
 		return Token{}, ErrSyntax
 	}
-	name := bytes.TrimRight(l.b[from:l.at-1], " \t\r\n")
+	name := l.b[from : l.at-1]
+	if i := space(name); i >= 0 {
+		name = bytes.TrimRight(name, " \t\r\n")
+	}
 	if len(l.open) == 0 || !bytes.Equal(name, l.open[len(l.open)-1]) {
 		return Token{}, ErrSyntax
 	}
 	return l.pop()
+}
+
+// space returns the place of the first white space, or -1. Names are too short
+// for package bytes to be worth its preparations.
+func space(b []byte) int {
+	for i, c := range b {
+		switch c {
+		case ' ', '\t', '\r', '\n':
+			return i
+		}
+	}
+	return -1
 }
 
 func (l *Lexer) pop() (Token, error) {
