@@ -10,6 +10,31 @@ import (
 	"github.com/nianbao/nianbao/data/form"
 )
 
+// onlyCarriedIn finds a table 3 in which nothing stands but 上年结转, as in a
+// form that the office handed out with it and nobody filled in. Its blank cells
+// would count as 0.
+func onlyCarriedIn(q *inquiry) []data.Finding {
+	var out []data.Finding
+	for _, s := range q.sheets {
+		var codes []string
+		for i := range s.Figures {
+			if g := &s.Figures[i]; g.State != data.Blank {
+				codes = append(codes, g.Code)
+			}
+		}
+		carried := func(code string) bool { return strings.HasPrefix(code, "t3.carried_in.") }
+		if len(codes) == 0 || !s.filled || slices.ContainsFunc(codes, func(c string) bool { return !carried(c) }) {
+			continue
+		}
+		hash := fingerprint{parts: append([]string{"R-carried", s.Edition, s.Name}, codes...)}
+		out = append(out, data.Finding{
+			Subject: s.Name, Codes: codes, Fingerprint: hash.String(),
+			Text: s.title() + "除上年结转外都没有填写，空白按0计入汇总，应填好后重新报送",
+		})
+	}
+	return out
+}
+
 // blankTotals lists the blank totals of a table once. The rules on them are
 // not applied; in sums they count as computed from their parts. One that
 // cannot be computed counts as missing, which a person must know: a warning.
