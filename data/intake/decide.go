@@ -124,7 +124,7 @@ func (s *settling) settle(v data.Version) error {
 		}
 		v.Agency = key
 	}
-	return s.put(v, without(wait, data.WaitOther))
+	return s.put(v, without(wait, data.WaitOther, data.WaitSealed))
 }
 
 // put stores the decision: current where nothing is in its place, else
@@ -147,6 +147,12 @@ func (s *settling) put(v data.Version, wait []string) error {
 				return s.tx.DeleteVersion(v.ID)
 			}
 			current = current || other.Current && other.ID != v.ID
+		}
+	}
+	if len(wait) == 0 && v.Agency != "" && !v.Unfilled {
+		v.Wait = nil
+		if sealed, err := sealedWait(s.tx, &v); err != nil || sealed {
+			return errors.Join(err, s.tx.Settle(v.ID, v.Agency, v.Year, v.Kind, v.Wait))
 		}
 	}
 	settled := len(wait) == 0
@@ -222,7 +228,7 @@ func CheckDate(date string) error {
 
 func (i *Intake) update(ctx context.Context, what string, fn func(Tx) error) error {
 	if err := i.store.Update(ctx, fn); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return fmt.Errorf("%s: %w", what, i.worded(err))
 	}
 	return nil
 }

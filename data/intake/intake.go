@@ -36,6 +36,10 @@ type Tx interface {
 	explanationTx
 	reviewTx
 	correctionTx
+	adjustmentTx
+	finalTx
+	sealTx
+	workTx
 	entryTx
 	returnTx
 	deadlineTx

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -66,7 +67,11 @@ func (i *Intake) rereadOne(ctx context.Context, old data.Version, dry bool, visi
 			}
 			return err
 		})
-		if err != nil {
+		var sealed Mistake
+		switch {
+		case errors.As(err, &sealed) && len(changes) > 0: // the rest is read all the same
+			return visit(Reread{Version: old, Changes: changes, Refused: sealed.Error()})
+		case err != nil && !errors.As(err, &sealed):
 			return err
 		}
 	}
