@@ -57,7 +57,9 @@ type ImportOptions struct {
 	Year     int    // 0 = as the files say
 	Agency   string // key or name; empty = as the files say
 	Received string // 2006-01-02; empty = unknown
-	Replace  bool   // a different version becomes current at once
+	// Copy is the kind of copy of every file; empty = as the files' names say.
+	Copy    data.CopyKind
+	Replace bool // a different version becomes current at once
 }
 
 // ImportProgress is told after each file.

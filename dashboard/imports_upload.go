@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/nianbao/nianbao/data"
 )
 
 // Bounds of one upload. A county's year is a hundred files of a few MB at most.
@@ -104,6 +106,7 @@ const (
 	fieldYear = iota
 	fieldAgency
 	fieldReceived
+	fieldCopy
 	fieldReplace
 	uploadFields
 )
@@ -117,6 +120,8 @@ func uploadField(name string) int {
 		return fieldAgency
 	case "received":
 		return fieldReceived
+	case "copy":
+		return fieldCopy
 	case "replace":
 		return fieldReplace
 	}
@@ -230,6 +235,13 @@ func (u *receiving) options() (ImportOptions, error) {
 			return o, badQuery("年度“%s”不对，应是四位数字", clip(text, 20))
 		}
 		o.Year = year
+	}
+	if text := u.fields[fieldCopy]; text != "" {
+		kind, ok := data.ParseCopyKind(text)
+		if !ok {
+			return o, badQuery("“%s”不是报送稿、盖章件、网站公开版之一", clip(text, 20))
+		}
+		o.Copy = kind
 	}
 	if o.Received != "" {
 		if _, err := parseDate(o.Received); err != nil {

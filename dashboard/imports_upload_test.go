@@ -72,7 +72,7 @@ func TestUploadIsImportedApartFromItsRequest(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	p := newPipeline(o)
 	s := o.serve(t)
-	w := upload(t, s, [][2]string{{"2023/部门/财政局.docx", "甲"}, {hostile, "乙"}, {"", "no file"}}, "files_year", "2023", "agency", "财政局", "received", "2024-01-20", "replace", "yes")
+	w := upload(t, s, [][2]string{{"2023/部门/财政局.docx", "甲"}, {hostile, "乙"}, {"", "no file"}}, "files_year", "2023", "agency", "财政局", "received", "2024-01-20", "copy", "stamped", "replace", "yes")
 	if w.Code != http.StatusSeeOther {
 		t.Fatalf("want a redirect, got %d %s", w.Code, w.Body)
 	}
@@ -96,7 +96,7 @@ func TestUploadIsImportedApartFromItsRequest(t *testing.T) {
 	if diff := cmp.Diff([]string{"2023/部门/财政局.docx=甲(3)", "<script>alert(1)</script>=cmd=乙(3)"}, p.seen); diff != "" {
 		t.Errorf("files (-want +got):\n%s", diff)
 	}
-	want := ImportOptions{Label: "2023/部门/财政局.docx等2个文件", Year: 2023, Agency: "财政局", Received: "2024-01-20", Replace: true}
+	want := ImportOptions{Label: "2023/部门/财政局.docx等2个文件", Year: 2023, Agency: "财政局", Received: "2024-01-20", Copy: data.CopyStamped, Replace: true}
 	if diff := cmp.Diff(want, p.options); diff != "" {
 		t.Errorf("options (-want +got):\n%s", diff)
 	}

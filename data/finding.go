@@ -82,6 +82,9 @@ type CheckInput struct {
 	// Previous are the current reports of the year before, of the same kind:
 	// the agency's own, and those of its predecessors. Empty where there are none.
 	Previous []Previous
+	// Public is the agency's newest 网站公开版 as printed; nil where there is none
+	// or the current version was read from it and is all that came.
+	Public *Report
 }
 
 // Previous is a report of the year before. Report is nil where a predecessor

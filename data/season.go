@@ -28,6 +28,17 @@ func (k CopyKind) Label() string {
 	return ""
 }
 
+// ParseCopyKind returns the kind that a word names, the one stored or the one
+// shown; 公开版 will do. False for any other word.
+func ParseCopyKind(word string) (CopyKind, bool) {
+	for _, k := range CopyKinds() {
+		if word == string(k) || word == k.Label() || k == CopyPublic && word == "公开版" {
+			return k, true
+		}
+	}
+	return "", false
+}
+
 // Receipt (收件) is one file or paper that came in. That it came is one thing
 // and its figures are another: a scan has a receipt and no figures.
 type Receipt struct {

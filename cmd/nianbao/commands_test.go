@@ -186,6 +186,7 @@ func TestWrongUsage(t *testing.T) {
 		{"unknown flag", []string{"import", "--force", "a"}, "没有 --force"},
 		{"flag without value", []string{"import", "a", "--year"}, "缺少取值"},
 		{"no such path", []string{"import", "没有的文件夹"}, "找不到文件或文件夹"},
+		{"bad kind of copy", []string{"import", ".", "--copy", "复印件"}, "--copy 只能是"},
 		{"bad date", []string{"import", ".", "--received", "去年"}, "日期“去年”不对"},
 		{"bad year", []string{"import", ".", "--year", "24"}, "年度24不对"},
 		{"check without database", []string{"check"}, "没有找到数据库"},

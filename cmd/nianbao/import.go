@@ -24,6 +24,7 @@ func (p *program) importCommand() *cobra.Command {
 	var db string
 	var o intake.Options
 	var asJSON bool
+	var copyKind string
 	c := &cobra.Command{
 		Use:   "import 文件或文件夹...",
 		Short: "导入年报文件",
@@ -32,6 +33,12 @@ func (p *program) importCommand() *cobra.Command {
 		Example: "  nianbao import 2024年报/\n  nianbao import 教育局年报.docx --year 2024 --agency 教育局 --received 2025-01-20",
 		Args:    atLeastOne("要导入的文件或文件夹"),
 		RunE: func(c *cobra.Command, args []string) error {
+			if copyKind != "" {
+				var ok bool
+				if o.Copy, ok = data.ParseCopyKind(copyKind); !ok {
+					return usage("--copy 只能是 draft（报送稿）、stamped（盖章件）或 public（网站公开版），不能是“%s”。", copyKind)
+				}
+			}
 			return p.runImport(c.Context(), p.dbPath(db), args, o, asJSON)
 		},
 	}
@@ -39,6 +46,7 @@ func (p *program) importCommand() *cobra.Command {
 	c.Flags().IntVar(&o.Year, "year", 0, "这些文件的报告`年度`，不按文件内容判断")
 	c.Flags().StringVar(&o.Agency, "agency", "", "这些文件的`单位`，不按文件内容判断")
 	c.Flags().StringVar(&o.Received, "received", "", "收到`日期`，如 2025-01-20")
+	c.Flags().StringVar(&copyKind, "copy", "", "这些文件是哪一`种`：draft（报送稿）、stamped（盖章件）、public（网站公开版）；不写则按文件名判断")
 	c.Flags().BoolVar(&o.Replace, "replace", false, "同一单位同一年度已有不同的年报时，直接改用新的")
 	c.Flags().BoolVar(&asJSON, "json", false, "结果写成 JSON")
 	return c

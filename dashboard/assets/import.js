@@ -71,7 +71,7 @@
       e.preventDefault();
       if (!files.length) { message.textContent = "请先选择文件或文件夹"; return; }
       var body = new FormData();
-      ["files_year", "agency", "received"].forEach(function (name) { body.append(name, form.elements[name].value); });
+      ["files_year", "agency", "received", "copy"].forEach(function (name) { body.append(name, form.elements[name].value); });
       if (form.elements.replace.checked) { body.append("replace", "yes"); }
       files.forEach(function (f) { body.append("files", f.file, f.path); });
       var send = new XMLHttpRequest();

@@ -49,6 +49,7 @@ func codeRules() (before, after []codeRule) {
 		rule("A-9", data.Warning, "与上年相比异常波动", wildJumps, "数值是上年的5倍以上或不到五分之一，且相差20以上。多为错填、错列，也可能确有其事，应作说明。"),
 		rule("A-8", data.Warning, "与上年数据完全相同", sameFigures, "全部数据与上年报告一样，多为照抄或者误报了上年的文件。"),
 		rule("R-correct", data.Warning, "更正需要重新确认", askedCorrections, "更正是对原来那一版的数据作的。换了一版而这一格变了，要再向单位确认：仍按更正的数，或者不再更正。"),
+		rule("R-public", data.Warning, "公开版与报送版不一致", publicDiffers, "单位在网站上公开的年报应与报送的一致。报送版更正过的，公开版也应改正；公开版改好后重新导入，此项即消去。"),
 		rule("R-total", data.Info, "总计未填", blankTotals, "总计留空时按分项计算，计算不出的不计入汇总。"),
 		rule("R-extra", data.Info, "表中有其他格式的行", extraRows, "其他年度格式的行照原文保留，按各自的指标计入。"),
 		rule("A-2", data.Info, "单元格未填或填写不规范", blankCells, "没有的应填0。空白和“/”“—”“无”等按0计，不影响汇总。"),

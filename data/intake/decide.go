@@ -124,55 +124,70 @@ func (s *settling) settle(v data.Version) error {
 		}
 		v.Agency = key
 	}
-	return s.put(v, without(wait, data.WaitOther, data.WaitSealed))
+	return s.put(v, without(wait, data.WaitOther))
 }
 
 // put stores the decision: current where nothing is in its place, else
-// waiting beside what is.
+// waiting beside what is. What is kept already is a copy: it came in all the
+// same.
 func (s *settling) put(v data.Version, wait []string) error {
-	current := false
-	var others []data.Version
-	if v.Agency != "" && v.Year != 0 {
-		var err error
-		others, err = s.tx.Versions(data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind})
-		if err != nil {
-			return err
-		}
-		for _, other := range others {
-			if other.ID != v.ID && SameFigures(other.Report, v.Report) && len(other.Wait) == 0 {
-				// A copy of what is kept: it came in all the same.
-				if err := s.tx.MoveReceipts(v.ID, other.ID); err != nil {
-					return err
-				}
-				return s.tx.DeleteVersion(v.ID)
-			}
-			current = current || other.Current && other.ID != v.ID
-		}
-	}
-	if len(wait) == 0 && v.Agency != "" && !v.Unfilled {
-		v.Wait = nil
-		if sealed, err := sealedWait(s.tx, &v); err != nil || sealed {
-			return errors.Join(err, s.tx.Settle(v.ID, v.Agency, v.Year, v.Kind, v.Wait))
-		}
-	}
-	settled := len(wait) == 0
-	if settled && current && !s.take && !v.Unfilled {
-		asked, err := answers(s.tx, &v, others)
-		if err != nil {
-			return err
-		}
-		s.take = asked
-	}
-	if settled && current && !s.take && !v.Unfilled {
-		wait = append(wait, data.WaitOther)
-	}
-	if err := s.tx.Settle(v.ID, v.Agency, v.Year, v.Kind, wait); err != nil {
+	others, err := s.beside(v)
+	if err != nil {
 		return err
 	}
-	if settled && len(wait) == 0 && !v.Unfilled {
-		return s.tx.SetCurrent(v.ID, 0)
+	settled := len(wait) == 0 && v.Agency != "" && v.Year != 0
+	if settled && !v.Unfilled {
+		m, err := meet(s.tx, &v, others)
+		switch {
+		case err != nil:
+			return err
+		case m.copyOf != 0:
+			return s.merge(v.ID, m.copyOf)
+		case m.done:
+			return s.store(v, nil, v.Current)
+		}
+		others = m.others
 	}
-	return nil
+	current := false
+	for _, other := range others {
+		if SameFigures(other.Report, v.Report) && len(other.Wait) == 0 {
+			return s.merge(v.ID, other.ID)
+		}
+		current = current || other.Current
+	}
+	if len(wait) == 0 && current && !s.take && !v.Unfilled {
+		if s.take, err = answers(s.tx, &v, others); err != nil {
+			return err
+		}
+		if !s.take {
+			wait = append(wait, data.WaitOther)
+		}
+	}
+	return s.store(v, wait, len(wait) == 0 && !v.Unfilled)
+}
+
+// beside returns the other versions of the report, none while it is not
+// settled.
+func (s *settling) beside(v data.Version) ([]data.Version, error) {
+	if v.Agency == "" || v.Year == 0 {
+		return nil, nil
+	}
+	list, err := s.tx.Versions(data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind})
+	return slices.DeleteFunc(list, func(o data.Version) bool { return o.ID == v.ID }), err
+}
+
+func (s *settling) merge(from, to int64) error {
+	if err := s.tx.MoveReceipts(from, to); err != nil {
+		return err
+	}
+	return s.tx.DeleteVersion(from)
+}
+
+func (s *settling) store(v data.Version, wait []string, current bool) error {
+	if err := s.tx.Settle(v.ID, v.Agency, v.Year, v.Kind, wait); err != nil || !current {
+		return err
+	}
+	return s.tx.SetCurrent(v.ID, 0)
 }
 
 // keyFor returns the key of the agency that a person named, making it where
@@ -228,7 +243,7 @@ func CheckDate(date string) error {
 
 func (i *Intake) update(ctx context.Context, what string, fn func(Tx) error) error {
 	if err := i.store.Update(ctx, fn); err != nil {
-		return fmt.Errorf("%s: %w", what, i.worded(err))
+		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
 }

@@ -108,6 +108,8 @@ type Options struct {
 	Year     int    // report year of every file; 0 = as the files say
 	Agency   string // agency of every file, name or key; empty = as the files say
 	Received string // date received of files that bear none of their own
+	// Copy is the kind of copy of every file; empty = as the files' names say.
+	Copy data.CopyKind
 	// Replace makes a different version current at once (--replace).
 	Replace bool
 }

@@ -103,6 +103,13 @@ func (k *keeper) already(f data.File, v data.Version) (data.File, error) {
 	if a := k.roster.Agency(v.Agency); a != nil {
 		f.Name = a.Name
 	}
+	if another, err := k.anotherCopy(v); err != nil || another {
+		f.Outcome, f.Code, f.Reason = data.Copy, "", ""
+		if err == nil {
+			f, err = k.record(f)
+		}
+		return f, err
+	}
 	if back, err := openReturn(k.tx, v); err != nil || back == nil {
 		return f, err
 	}
@@ -187,6 +194,7 @@ func (k *keeper) store(f data.File) (data.File, error) {
 	v := data.Version{
 		Kind: r.Kind, Unfilled: r.Unfilled(), FileName: f.Path, Format: k.reading.format,
 		SHA256: k.reading.sha, Received: f.Received, Reading: extract.Reading, Report: r,
+		Copy: kindOfCopy(k.batch.options, f.Path),
 	}
 	if err := k.place(&v); err != nil {
 		return f, err
@@ -335,20 +343,21 @@ func (k *keeper) compete(v *data.Version) (copied int64, err error) {
 	if err != nil {
 		return 0, err
 	}
+	m := meeting{others: others}
+	if len(v.Wait) == 0 && !v.Unfilled {
+		if m, err = meet(k.tx, v, others); err != nil || m.copyOf != 0 || m.done && !v.Current {
+			return m.copyOf, err
+		}
+	}
 	current := false
-	for _, other := range others {
+	for _, other := range m.others {
 		if len(v.Wait) == 0 && !contains(other.Wait, data.WaitTyped, data.WaitDraft) && SameFigures(other.Report, v.Report) {
 			return other.ID, nil
 		}
 		current = current || other.Current
 	}
-	if len(v.Wait) == 0 && !v.Unfilled {
-		if sealed, err := sealedWait(k.tx, v); err != nil || sealed {
-			return 0, err
-		}
-	}
 	switch {
-	case v.Unfilled || len(v.Wait) > 0:
+	case v.Unfilled || len(v.Wait) > 0 || m.done:
 	case current && !k.batch.options.Replace:
 		if v.Current, err = answers(k.tx, v, others); err == nil && !v.Current {
 			v.Wait = append(v.Wait, data.WaitOther)

@@ -14,6 +14,7 @@ type receiptTx interface {
 	AddReceipt(r data.Receipt) (int64, error)
 	PutReceipt(r data.Receipt) error
 	MoveReceipts(from, to int64) error
+	SetCopy(version int64, kind data.CopyKind) error
 	DeleteReceipt(id int64) error
 	// KeepOriginal keeps the bytes of a file that no version is made of.
 	KeepOriginal(b []byte) (sha string, err error)
@@ -41,7 +42,7 @@ func (k *keeper) receive(f data.File) error {
 		return nil
 	}
 	r := data.Receipt{
-		Agency: f.Agency, Year: f.Year, Kind: data.Unit, Received: f.Received, Copy: data.CopyDraft,
+		Agency: f.Agency, Year: f.Year, Kind: data.Unit, Received: f.Received, Copy: kindOfCopy(k.batch.options, f.Path),
 		Batch: f.Batch, Path: f.Path, SHA256: f.SHA256, Version: f.Version, Noted: k.batch.intake.now(),
 	}
 	if f.Outcome == data.Refused {
@@ -66,7 +67,8 @@ func (k *keeper) alike(r data.Receipt) (data.Receipt, bool, error) {
 	}
 	list, err := k.tx.ReceiptsBySHA(r.SHA256)
 	for _, before := range list {
-		if err == nil && before.Copy == r.Copy {
+		// A name only guesses the kind, and a person may have set it since.
+		if err == nil && (before.Copy == r.Copy || k.batch.options.Copy == "") {
 			return before, true, nil
 		}
 	}

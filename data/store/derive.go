@@ -125,6 +125,10 @@ func (d *deriver) replace(k data.ReportKey) error {
 	if err != nil {
 		return err
 	}
+	public, err := d.public(k)
+	if err != nil {
+		return err
+	}
 	return d.t.putFindings(k, d.t.derive(data.CheckInput{
 		Agency:   d.roster.Agency(k.Agency),
 		County:   d.roster.County,
@@ -133,7 +137,25 @@ func (d *deriver) replace(k data.ReportKey) error {
 		Report:   now.report,
 		Asked:    now.asked,
 		Previous: previous,
+		Public:   public,
 	}))
+}
+
+// public returns the newest 网站公开版 of a report, nil for none. It is known by
+// its receipt: its figures may be those of a version that was handed in.
+func (d *deriver) public(k data.ReportKey) (*data.Report, error) {
+	const query = `
+		SELECT v.id
+		FROM   version v JOIN receipt r ON r.version = v.id
+		WHERE  v.county = ? AND v.agency = ? AND v.year = ? AND v.kind = ?
+		       AND r.copy = 'public' AND v.wait = '' AND v.unfilled = 0
+		ORDER  BY r.id DESC LIMIT 1`
+	var id int64
+	found, err := d.t.q.one(query, []any{&id}, county, k.Agency, k.Year, string(k.Kind))
+	if err != nil || !found {
+		return nil, err
+	}
+	return d.t.q.loadReport(id)
 }
 
 // previous returns the reports of the year before: the agency's own, then

@@ -114,6 +114,9 @@ func (t *Tx) AddReceipt(r data.Receipt) (int64, error) {
 			string(cmp.Or(r.Copy, data.CopyDraft)), sql.NullInt64{Int64: r.Batch, Valid: r.Batch != 0}, r.Path, r.SHA256,
 			r.Code, sql.NullInt64{Int64: r.Version, Valid: r.Version != 0}, r.Note, r.Person, formatTime(r.Noted))
 	}
+	if err == nil {
+		err = t.touchPublic(r.Version)
+	}
 	return id, wrap("add receipt", err)
 }
 
@@ -129,6 +132,9 @@ func (t *Tx) PutReceipt(r data.Receipt) error {
 	if r == before {
 		return nil
 	}
+	if err := t.touchPublic(before.Version); err != nil {
+		return wrap("put receipt", err)
+	}
 	const put = `
 		UPDATE receipt
 		SET    agency = ?, year = ?, kind = ?, received = ?, sender = ?, copy = ?, code = ?, version = ?, note = ?
@@ -138,20 +144,51 @@ func (t *Tx) PutReceipt(r data.Receipt) error {
 	if err == nil && r.Received != before.Received {
 		err = t.exec(`UPDATE version SET received = ? WHERE id = ? AND sha256 = ?`, r.Received, r.Version, r.SHA256)
 	}
+	if err == nil {
+		err = t.touchPublic(r.Version)
+	}
 	return wrap("put receipt", err)
 }
 
 // MoveReceipts gives the receipts of one version to another, as where the
 // first turns out to be a copy of the second.
 func (t *Tx) MoveReceipts(from, to int64) error {
-	return wrap("move receipts", t.exec(`UPDATE receipt SET version = ? WHERE version = ?`, to, from))
+	err := t.exec(`UPDATE receipt SET version = ? WHERE version = ?`, to, from)
+	if err == nil {
+		err = t.touchPublic(to)
+	}
+	return wrap("move receipts", err)
+}
+
+// SetCopy says what a version is a copy for.
+func (t *Tx) SetCopy(version int64, kind data.CopyKind) error {
+	return wrap("set kind of copy", t.exec(`UPDATE version SET copy = ?1 WHERE id = ?2 AND copy <> ?1`, string(kind), version))
+}
+
+// touchPublic touches the report that a 网站公开版 with the version's figures is
+// compared with. Version 0 is none.
+func (t *Tx) touchPublic(version int64) error {
+	const query = `
+		SELECT v.agency, v.year, v.kind
+		FROM   version v JOIN receipt r ON r.version = v.id
+		WHERE  v.id = ? AND v.number > 0 AND r.copy = 'public'`
+	return t.q.each(query, func(rows *sql.Rows) error {
+		var k data.ReportKey
+		err := rows.Scan(&k.Agency, &k.Year, &k.Kind)
+		t.touch(k)
+		return err
+	}, version)
 }
 
 // DeleteReceipt removes a receipt, with its original where nothing else needs
 // it. Where there is none, nothing changes.
 func (t *Tx) DeleteReceipt(id int64) error {
 	var sha string
-	found, err := t.q.one(`SELECT sha256 FROM receipt WHERE id = ?`, []any{&sha}, id)
+	var version int64
+	found, err := t.q.one(`SELECT sha256, COALESCE(version, 0) FROM receipt WHERE id = ?`, []any{&sha, &version}, id)
+	if err == nil {
+		err = t.touchPublic(version)
+	}
 	if err == nil && found {
 		if err = t.must(`DELETE FROM receipt WHERE id = ?`, id); err == nil {
 			err = t.dropOriginal(sha)

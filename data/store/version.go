@@ -308,7 +308,13 @@ func (t *Tx) settle(id int64, agency string, year int, kind data.Kind, wait []st
 		}
 	}
 	const query = `UPDATE version SET agency = ?, year = ?, kind = ?, number = ?, wait = ? WHERE id = ?`
-	return t.must(query, orNull(agency), year, string(kind), number, words, id)
+	if err := t.touchPublic(id); err != nil {
+		return err
+	}
+	if err := t.must(query, orNull(agency), year, string(kind), number, words, id); err != nil {
+		return err
+	}
+	return t.touchPublic(id)
 }
 
 // DeleteVersion removes a version with its figures and its document, and the
@@ -326,6 +332,9 @@ func (t *Tx) DeleteVersion(id int64) error {
 		}
 	}
 	if err := t.leave(v); err != nil {
+		return wrap("delete version", err)
+	}
+	if err := t.touchPublic(id); err != nil {
 		return wrap("delete version", err)
 	}
 	if err := t.must(`DELETE FROM version WHERE id = ?`, id); err != nil {
