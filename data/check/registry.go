@@ -35,6 +35,7 @@ func codeRules() (before, after []codeRule) {
 		rule("R-table", data.Error, "未找到表格", missingTables, "格式规定的表格在文件中没有找到，表中各项都没有数据，不能当作0。"),
 		rule("R-row", data.Error, "未找到行或单元格", missingRows, "表中缺少格式规定的行或栏，这些项没有数据，不能当作0。"),
 		rule("R-short", data.Warning, "行内数值少于栏数", shortRows, "一行的数值比栏目少，不能确定数值属于哪一栏。"),
+		rule("R-carried", data.Error, "表三只填了上年结转", onlyCarriedIn, "办公室下发的模板已填上年结转。交回来时其余各格仍空着的，多半是没有填完，不能当作全是0。", "2019", "2021"),
 		rule("A-1", data.Error, "数量不是非负整数", unreadableCells, "件数、条数等应填不小于0的整数，文字、小数、负数都不能汇总。"),
 	}
 	after = []codeRule{

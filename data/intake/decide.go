@@ -124,7 +124,7 @@ func (s *settling) settle(v data.Version) error {
 		}
 		v.Agency = key
 	}
-	return s.put(v, without(wait, data.WaitOther))
+	return s.put(v, without(wait, data.WaitOther, data.WaitSealed))
 }
 
 // put stores the decision: current where nothing is in its place, else
@@ -136,6 +136,12 @@ func (s *settling) put(v data.Version, wait []string) error {
 		return err
 	}
 	settled := len(wait) == 0 && v.Agency != "" && v.Year != 0
+	if settled && !v.Unfilled {
+		v.Wait = nil
+		if sealed, err := sealedWait(s.tx, &v); err != nil || sealed {
+			return errors.Join(err, s.store(v, v.Wait, false))
+		}
+	}
 	if settled && !v.Unfilled {
 		m, err := meet(s.tx, &v, others)
 		switch {
@@ -243,7 +249,7 @@ func CheckDate(date string) error {
 
 func (i *Intake) update(ctx context.Context, what string, fn func(Tx) error) error {
 	if err := i.store.Update(ctx, fn); err != nil {
-		return fmt.Errorf("%s: %w", what, err)
+		return fmt.Errorf("%s: %w", what, i.worded(err))
 	}
 	return nil
 }

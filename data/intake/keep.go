@@ -356,6 +356,12 @@ func (k *keeper) compete(v *data.Version) (copied int64, err error) {
 		}
 		current = current || other.Current
 	}
+	if len(v.Wait) == 0 && !v.Unfilled {
+		if sealed, err := sealedWait(k.tx, v); err != nil || sealed {
+			v.Current = false
+			return 0, err
+		}
+	}
 	switch {
 	case v.Unfilled || len(v.Wait) > 0 || m.done:
 	case current && !k.batch.options.Replace:
