@@ -67,6 +67,11 @@ func (c Cell) half() string {
 // permille is n/d in percent with one decimal, rounded half away from 0. d
 // is above 0.
 func permille(n, d int64) string {
+	const plain = 1 << 50 // up to here nothing below overflows
+	if n >= 0 && n < plain && d < plain {
+		q := (2000*n + d) / (2 * d)
+		return strconv.FormatInt(q/10, 10) + "." + strconv.FormatInt(q%10, 10)
+	}
 	return tenths(new(big.Rat).Mul(big.NewRat(n, 1), big.NewRat(100, d)))
 }
 

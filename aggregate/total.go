@@ -3,6 +3,7 @@ package aggregate
 import (
 	"cmp"
 	"math/big"
+	"math/bits"
 	"slices"
 
 	"github.com/nianbao/nianbao/data"
@@ -127,6 +128,11 @@ func ranked(i *Item, t Total) bool { return t.Known && (!i.Rate() || t.D >= form
 func (i *Item) compare(a, b Total) int {
 	if !i.Rate() {
 		return cmp.Compare(a.N, b.N)
+	}
+	if a.N >= 0 && b.N >= 0 {
+		ahi, alo := bits.Mul64(uint64(a.N), uint64(b.D))
+		bhi, blo := bits.Mul64(uint64(b.N), uint64(a.D))
+		return cmp.Or(cmp.Compare(ahi, bhi), cmp.Compare(alo, blo))
 	}
 	return product(a.N, b.D).Cmp(product(b.N, a.D))
 }

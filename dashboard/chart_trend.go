@@ -23,13 +23,13 @@ type trendLine struct {
 func segments(points []aggregate.Point, known func(aggregate.Total) bool) [][]aggregate.Point {
 	var out [][]aggregate.Point
 	open := false
-	for _, p := range points {
+	for n, p := range points {
 		if !known(p.Total) {
 			open = false
 			continue
 		}
 		if !open || p.Break || p.Cut {
-			out = append(out, nil)
+			out = append(out, make([]aggregate.Point, 0, len(points)-n))
 		}
 		open = true
 		out[len(out)-1] = append(out[len(out)-1], p)

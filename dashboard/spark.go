@@ -2,7 +2,7 @@ package dashboard
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
 
 	"github.com/nianbao/nianbao/aggregate"
 )
@@ -56,17 +56,20 @@ func newSpark(i aggregate.Item, points []aggregate.Point, width, height float64)
 
 // sparkPath is a segment's path; a single year is a short stroke.
 func sparkPath(part []aggregate.Point, place func(aggregate.Point) (x, y float64)) string {
-	var b strings.Builder
+	var b []byte
 	for n, p := range part {
 		x, y := place(p)
-		letter := "L"
 		if n == 0 {
-			letter = "M"
+			b = append(b, 'M')
+		} else {
+			b = append(b, 'L')
 		}
-		fmt.Fprintf(&b, "%s%.1f %.1f", letter, x, y)
+		b = strconv.AppendFloat(b, x, 'f', 1, 64)
+		b = append(b, ' ')
+		b = strconv.AppendFloat(b, y, 'f', 1, 64)
 	}
 	if len(part) == 1 {
-		b.WriteString("h0.1")
+		b = append(b, "h0.1"...)
 	}
-	return b.String()
+	return string(b)
 }
