@@ -24,7 +24,8 @@ type Importer interface {
 	Take(ctx context.Context, version int64) error
 	// Settle says whose a waiting version is and of which year. agency is a key
 	// or a new name; "" and 0 leave what is known.
-	Settle(ctx context.Context, version int64, agency string, year int) error
+	// person signs where the file contradicts itself; empty elsewhere.
+	Settle(ctx context.Context, version int64, agency string, year int, person string) error
 	// Discard removes a waiting or unfilled version.
 	Discard(ctx context.Context, version int64) error
 	// TakeBack takes the newest batch back.

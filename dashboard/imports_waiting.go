@@ -28,6 +28,9 @@ type waitingCase struct {
 	// NeedsAgency, NeedsYear: the form asks for it.
 	NeedsAgency bool
 	NeedsYear   bool
+	// Contradicts: title and text differ, and what is settled is signed.
+	Contradicts bool
+	Person      string // given before in this browser; empty asks for it
 	// Offered are the years that the evidence names, for the form.
 	Offered []string
 	// NewName is offered as a new agency.
@@ -75,7 +78,7 @@ func (s *Server) listWaiting(v *visit, p *importsPage) error {
 }
 
 func (s *Server) waitingCase(v *visit, w data.Version) (waitingCase, error) {
-	c := waitingCase{ID: w.ID, File: w.FileName, Year: w.Year, Kind: w.Kind.Label(), Original: originalLink(w.ID)}
+	c := waitingCase{ID: w.ID, File: w.FileName, Year: w.Year, Kind: w.Kind.Label(), Original: originalLink(w.ID), Person: v.person()}
 	if w.Report == nil {
 		full, err := s.config.Reports.Version(v.c.Request.Context(), w.ID)
 		if err != nil {
@@ -119,6 +122,7 @@ func (c *waitingCase) ask(w data.Version) {
 			c.NeedsYear = true
 		}
 	}
+	c.Contradicts = slices.Contains(w.Wait, data.WaitYearConflict) || slices.Contains(w.Wait, data.WaitAgencyConflict)
 	c.CanTake = !c.NeedsAgency && !c.NeedsYear
 }
 
@@ -184,7 +188,13 @@ func (s *Server) settle(v *visit) (answer, error) {
 	if agency == "" && year == 0 {
 		return answer{}, badQuery("请选择单位或填写年度后再确定")
 	}
-	if err := s.config.Imports.Settle(v.c.Request.Context(), id, agency, year); err != nil {
+	person := v.person()
+	if v.c.PostForm("person") != "" || v.c.PostForm("signed") != "" {
+		if person, err = formPerson(v); err != nil {
+			return answer{}, err
+		}
+	}
+	if err := s.config.Imports.Settle(v.c.Request.Context(), id, agency, year, person); err != nil {
 		return answer{}, decision(err)
 	}
 	return s.done(v, "已确定这份年报的单位和年度。", nil), nil

@@ -226,8 +226,8 @@ func (o *office) Take(_ context.Context, id int64) error {
 	return o.called("take", strconv.FormatInt(id, 10))
 }
 
-func (o *office) Settle(_ context.Context, id int64, agency string, year int) error {
-	return o.called("settle", strconv.FormatInt(id, 10), agency, strconv.Itoa(year))
+func (o *office) Settle(_ context.Context, id int64, agency string, year int, person string) error {
+	return o.called("settle", strconv.FormatInt(id, 10), agency, strconv.Itoa(year)+person)
 }
 
 func (o *office) Discard(_ context.Context, id int64) error {

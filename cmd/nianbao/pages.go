@@ -71,8 +71,8 @@ func (p pageIntake) Take(ctx context.Context, version int64) error {
 	return mistake(p.intake.Take(ctx, version))
 }
 
-func (p pageIntake) Settle(ctx context.Context, version int64, agency string, year int) error {
-	return mistake(p.intake.Settle(ctx, version, agency, year))
+func (p pageIntake) Settle(ctx context.Context, version int64, agency string, year int, person string) error {
+	return mistake(p.intake.Settle(ctx, version, agency, year, person))
 }
 
 func (p pageIntake) Discard(ctx context.Context, version int64) error {

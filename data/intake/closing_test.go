@@ -156,7 +156,7 @@ func TestAFileOfASealedYearWaitsUntilItIsOpened(t *testing.T) {
 	mistakenly(t, "take it", sealed, o.in.Take(ctx, again.Version))
 	mistakenly(t, "correct", sealed, o.in.Correct(ctx, intake.Correcting{Version: first.Version, Code: code, Value: "1", Reason: "一", Person: "张三", Confirmed: data.ByPhone}))
 	mistakenly(t, "review", sealed, o.in.Review(ctx, []int64{first.Version}, "张三"))
-	if err := o.in.Settle(ctx, other.Version, o.key(other), 2022); err != nil {
+	if err := o.in.Settle(ctx, other.Version, o.key(other), 2022, "张三"); err != nil {
 		t.Error(err)
 	}
 	if v, err := o.store.Version(ctx, other.Version); err != nil || !slices.Equal(v.Wait, []string{data.WaitSealed}) {

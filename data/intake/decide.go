@@ -62,9 +62,16 @@ func (i *Intake) Discard(ctx context.Context, id int64) error {
 // a key of the roster, a name of it, or a new name; empty and 0 leave what is
 // known. It becomes current where nothing else is in its place. A name that
 // was unknown is a spelling of the agency from then on, and what else waited
-// for it is settled too.
-func (i *Intake) Settle(ctx context.Context, id int64, agency string, year int) error {
-	err := i.update(ctx, "settle version", func(t Tx) error {
+// for it is settled too. Where the file contradicts itself, the settlement is
+// the explanation of that, signed by person.
+func (i *Intake) Settle(ctx context.Context, id int64, agency string, year int, person string) error {
+	var err error
+	if person != "" {
+		if person, err = plainText("署名", person, data.MaxPerson); err != nil {
+			return err
+		}
+	}
+	err = i.update(ctx, "settle version", func(t Tx) error {
 		v, err := t.Version(id)
 		if err != nil {
 			return err
@@ -73,7 +80,7 @@ func (i *Intake) Settle(ctx context.Context, id int64, agency string, year int) 
 		if err != nil {
 			return err
 		}
-		s := settling{tx: t, roster: r, agency: agency, year: year, byPerson: true}
+		s := settling{tx: t, roster: r, agency: agency, year: year, byPerson: true, person: person, at: i.now()}
 		return s.settle(v)
 	})
 	if err != nil || agency == "" {
@@ -91,6 +98,8 @@ type settling struct {
 	take   bool   // replace a current version at once
 	// byPerson: a new name makes an agency even though the roster is fixed.
 	byPerson bool
+	person   string // who says so; empty where the name was known already
+	at       time.Time
 }
 
 func (s *settling) settle(v data.Version) error {
@@ -190,7 +199,10 @@ func (s *settling) merge(from, to int64) error {
 }
 
 func (s *settling) store(v data.Version, wait []string, current bool) error {
-	if err := s.tx.Settle(v.ID, v.Agency, v.Year, v.Kind, wait); err != nil || !current {
+	if err := s.tx.Settle(v.ID, v.Agency, v.Year, v.Kind, wait); err != nil {
+		return err
+	}
+	if err := s.explain(v, wait); err != nil || !current {
 		return err
 	}
 	return s.tx.SetCurrent(v.ID, 0)

@@ -134,7 +134,7 @@ func TestATypedReportWaitsUntilItIsCompared(t *testing.T) {
 		t.Errorf("want the receipt to name version %d, got %+v, %v", id, r, err)
 	}
 	o.mistake(o.in.Take(ctx, id), "复核以后")
-	o.mistake(o.in.Settle(ctx, id, o.agency("水利局"), 0), "重新录入")
+	o.mistake(o.in.Settle(ctx, id, o.agency("水利局"), 0, "张三"), "重新录入")
 	o.mistake(o.in.CheckTyped(ctx, id, v.SHA256, "张三"), "复核人不能是录入的人")
 	o.mistake(o.in.CheckTyped(ctx, id, "another", "李四"), "被改过")
 	if err := o.in.CheckTyped(ctx, id, v.SHA256, "李四"); err != nil {

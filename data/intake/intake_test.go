@@ -212,7 +212,7 @@ func TestTitleAndPeriodOfDifferentYearsWait(t *testing.T) {
 	if _, counted := o.current("财政局", 2022, "t3.new.total"); counted {
 		t.Error("a waiting report counts")
 	}
-	if err := o.in.Settle(context.Background(), got.Version, "", 2022); err != nil {
+	if err := o.in.Settle(context.Background(), got.Version, "", 2022, "张三"); err != nil {
 		t.Fatal(err)
 	}
 	if _, counted := o.current("财政局", 2022, "t3.new.total"); !counted {
@@ -334,14 +334,14 @@ func TestSettlingAnUnknownNameRemembersTheSpelling(t *testing.T) {
 		t.Fatal(err)
 	}
 	waits := o.one(intake.Options{}, file("a.txt", text(t, report(t, "财政局", 2022, nil))))
-	if err := o.in.Settle(ctx, waits.Version, "财政金融局", 0); err != nil {
+	if err := o.in.Settle(ctx, waits.Version, "财政金融局", 0, "张三"); err != nil {
 		t.Fatal(err)
 	}
 	next := o.one(intake.Options{}, file("b.txt", text(t, report(t, "财政局", 2023, nil))))
 	if next.Outcome != data.Stored || next.Agency != "财政金融局" {
 		t.Errorf("want the spelling remembered, got %+v", next)
 	}
-	if err := o.in.Settle(ctx, waits.Version, "财政金融局", 0); !intake.IsMistake(err) {
+	if err := o.in.Settle(ctx, waits.Version, "财政金融局", 0, "张三"); !intake.IsMistake(err) {
 		t.Errorf("settling what does not wait: want a mistake, got %v", err)
 	}
 }

@@ -86,7 +86,7 @@ func (k *keeper) already(f data.File, v data.Version) (data.File, error) {
 		if err != nil {
 			return f, err
 		}
-		s := settling{tx: k.tx, roster: k.roster, agency: o.Agency, year: o.Year, take: o.Replace}
+		s := settling{tx: k.tx, roster: k.roster, agency: o.Agency, year: o.Year, take: o.Replace, person: importer, at: k.batch.intake.now()}
 		if err := s.settle(full); err != nil {
 			return f, err
 		}
@@ -226,6 +226,9 @@ func (k *keeper) store(f data.File) (data.File, error) {
 	}
 	v.Batch = k.id
 	if f.Version, err = k.tx.AddVersion(v, k.reading.original, k.reading.document); err != nil {
+		return f, err
+	}
+	if err := k.explainOptions(v); err != nil {
 		return f, err
 	}
 	return k.record(f)

@@ -105,7 +105,7 @@ func TestReceiptGoesWithItsVersion(t *testing.T) {
 	if got := o.receipts()[0]; waits.Outcome != data.Waiting || got.Version != waits.Version {
 		t.Fatalf("want a receipt with the version that waits, got %+v of %+v", got, waits)
 	}
-	if err := o.in.Settle(context.Background(), waits.Version, "", 2022); err != nil {
+	if err := o.in.Settle(context.Background(), waits.Version, "", 2022, "张三"); err != nil {
 		t.Fatal(err)
 	}
 	if got := o.receipts()[0]; got.Version != kept.Version || got.Path != "报告.txt" {

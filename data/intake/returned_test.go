@@ -144,7 +144,7 @@ func TestASettledVersionAnswersAReturn(t *testing.T) {
 	if unplaced.Outcome != data.Waiting {
 		t.Skipf("the made-up report told its agency after all: %v", unplaced)
 	}
-	o.must(o.in.Settle(ctx, unplaced.Version, "财政局", 2022))
+	o.must(o.in.Settle(ctx, unplaced.Version, "财政局", 2022, "张三"))
 	if n, _ := o.current("财政局", 2022, "t3.new.person"); n != 105 {
 		t.Errorf("settled after the return: want 105 current, got %d", n)
 	}

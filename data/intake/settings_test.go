@@ -229,7 +229,7 @@ func TestOneAnswerSettlesAllOfAName(t *testing.T) {
 	first := o.one(intake.Options{}, file("a.txt", text(t, report(t, "财政局", 2022, nil))))
 	second := o.one(intake.Options{}, file("b.txt", text(t, report(t, "财政局", 2021, nil))))
 	other := o.one(intake.Options{}, file("c.txt", text(t, report(t, "商务局", 2022, nil))))
-	if err := o.in.Settle(ctx, first.Version, "财政金融局", 0); err != nil {
+	if err := o.in.Settle(ctx, first.Version, "财政金融局", 0, "张三"); err != nil {
 		t.Fatal(err)
 	}
 	waiting, err := o.store.Waiting(ctx)
