@@ -43,6 +43,7 @@ var mayImport = map[string][]string{
 	"data/intake":                {"data", "data/document", "data/reader", "data/form", "data/extract", "data/roster", "data/check"},
 	"data/store":                 {"data"},
 	"data/wordfile":              {},
+	"data/summary":               {"data", "data/document", "data/form", "data/extract"},
 	"data/handout":               {"data", "data/form", "data/check", "data/wordfile"},
 	"data/sample":                {"data", "data/form"},
 	"data/sample/variation":      {"data", "data/form", "data/sample"},

@@ -15,7 +15,7 @@ import (
 const (
 	MaxBlocks    = 50_000  // paragraphs and grids; a 100-page report has some 3,000
 	MaxPositions = 200_000 // grid positions of one document; a report has some 600
-	MaxColumns   = 200     // columns of one grid; the form's widest table has 15
+	MaxColumns   = 256     // columns of one grid; the form has 15, an office's own 汇总表 some 205
 	MaxCellText  = 4_000   // characters of one cell that are kept
 	maxEncoded   = 64 << 20
 )

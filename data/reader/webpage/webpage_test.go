@@ -120,7 +120,7 @@ func TestReadCutsHugeSpans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "format html\n#1 2x200\n  [2x200 甲]\n  \n"
+	want := "format html\n#1 2x256\n  [2x256 甲]\n  \n"
 	if diff := cmp.Diff(want, documenttest.Text(d)); diff != "" {
 		t.Errorf("document differs (-want +got):\n%s", diff)
 	}
