@@ -15,6 +15,8 @@ import (
 // The command adapts intake to it. An error that is the clerk's to mend is a
 // Mistake.
 type Decisions interface {
+	returnDecisions
+
 	// Explain keeps one reason for all the findings or for none of them; each
 	// must still be as the page showed it.
 	Explain(ctx context.Context, findings []SeenFinding, reason, person string) error

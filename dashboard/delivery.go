@@ -3,7 +3,10 @@ package dashboard
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/nianbao/nianbao/aggregate"
 	"github.com/nianbao/nianbao/data"
@@ -14,16 +17,26 @@ var copying = []string{"copy.js"}
 
 // deliveryPage is 报送: who handed in what, year by year.
 type deliveryPage struct {
-	Year     int
-	Deadline string // 2025年1月31日
-	Matrix   *deliveryMatrix
-	Columns  []deliveryColumn
-	Groups   []deliveryBlock
-	Count    yearCount
-	Text     string // 还差谁
-	Lines    []deliveryForm
-	Unplaced int
-	Import   string
+	Year      int
+	Deadline  string // of 内部报送, 2025年1月31日
+	Deadlines []deadlineLine
+	Token     string
+	Person    string
+	Matrix    *deliveryMatrix
+	Columns   []deliveryColumn
+	Groups    []deliveryBlock
+	Count     yearCount
+	Texts     []copyText
+	Lines     []deliveryForm
+	Unplaced  int
+	Import    string
+	Picture   string // address of the picture
+}
+
+// copyText is a text to copy.
+type copyText struct {
+	ID, Title, Text string
+	Rows            int // of the field that shows it
 }
 
 // deliveryColumn is the head and the foot of one year.
@@ -58,9 +71,16 @@ type deliveryMark struct {
 // deliveryForm is one agency of the year chosen, its date received editable.
 type deliveryForm struct {
 	deliveryMark
+	Key     string
 	Serial  int
 	Name    string
 	Counted bool
+	Returns *backView
+	// Remind is the text sent to the agency; empty where nothing is asked of it.
+	Remind string
+	// Changes leads to what changed in the version that came after a return;
+	// empty where none did.
+	Changes string
 }
 
 // delivery shows the matrix, the text and the year chosen.
@@ -69,11 +89,17 @@ func (s *Server) delivery(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	now := s.config.Now()
-	lines := m.column(v.query.Year)
+	now, year := s.config.Now(), v.query.Year
+	lines := m.column(year)
+	texts := v.deliveryTexts(m, now)
 	p := &deliveryPage{
-		Year: v.query.Year, Deadline: data.Deadline(nil, data.DeadlineInternal, v.query.Year).Format("2006年1月2日"), Matrix: m,
-		Text: whoIsMissing(lines, now, v.name), Unplaced: m.Unplaced, Import: v.link("/imports"),
+		Year: year, Deadline: texts.deadline.Format("2006年1月2日"), Deadlines: deadlineLines(m.Deadlines, year, now), Token: s.token,
+		Person: v.person(), Matrix: m, Unplaced: m.Unplaced, Import: v.link("/imports"), Picture: v.link("/delivery/picture"),
+		Texts: []copyText{
+			{ID: "who", Title: "还差谁", Text: texts.missing(lines), Rows: 3},
+			{ID: "back", Title: "退回未重报", Text: texts.returned(lines), Rows: 3},
+			{ID: "late", Title: "逾期", Text: texts.late(lines), Rows: 2},
+		},
 	}
 	for _, c := range m.counts() {
 		chosen := c.Year == v.query.Year
@@ -85,10 +111,55 @@ func (s *Server) delivery(v *visit) (answer, error) {
 	for _, g := range m.Groups {
 		p.Groups = append(p.Groups, v.deliveryBlock(g))
 	}
+	found, err := s.foundIn(v, year)
+	if err != nil {
+		return answer{}, err
+	}
 	for _, l := range lines {
-		p.Lines = append(p.Lines, deliveryForm{deliveryMark: v.deliveryMark(l.Agency, l.Cell), Serial: l.Serial, Name: v.name(l.Agency), Counted: l.Cell.Counts})
+		p.Lines = append(p.Lines, s.deliveryForm(v, l, texts, found[l.Agency.Key]))
 	}
 	return answer{title: "报送", body: p, tables: []*aggregate.Table{m.table(), dayTable(p)}}, nil
+}
+
+// deliveryTexts are the texts of the year shown.
+func (v *visit) deliveryTexts(m *deliveryMatrix, now time.Time) deliveryTexts {
+	year := v.query.Year
+	return deliveryTexts{year: year, deadline: data.Deadline(m.Deadlines, data.DeadlineInternal, year), now: now, name: v.name}
+}
+
+// foundIn are the findings of the agencies' own reports of the year.
+func (s *Server) foundIn(v *visit, year int) (map[string][]data.Finding, error) {
+	found, err := s.config.Findings.Findings(v.c.Request.Context(), data.FindingFilter{Year: year, Kind: data.Unit})
+	if err != nil {
+		return nil, fmt.Errorf("list findings: %w", err)
+	}
+	out := map[string][]data.Finding{}
+	for _, f := range found {
+		out[f.Agency] = append(out[f.Agency], f)
+	}
+	return out, nil
+}
+
+// deliveryForm is one line of the year with all that can be done from it.
+func (s *Server) deliveryForm(v *visit, l deliveryLine, texts deliveryTexts, found []data.Finding) deliveryForm {
+	f := deliveryForm{
+		deliveryMark: v.deliveryMark(l.Agency, l.Cell), Key: l.Agency.Key, Serial: l.Serial, Name: v.name(l.Agency), Counted: l.Cell.Counts,
+		Remind: texts.remind(l),
+	}
+	back := v.here() + "#d-" + url.QueryEscape(l.Agency.Key)
+	f.Returns = s.backView(l.Cell.Back, texts.now, back)
+	key := data.ReportKey{Agency: l.Agency.Key, Year: l.Cell.Year, Kind: data.Unit}
+	if l.Cell.State != notReported {
+		reason := reasonFor(found)
+		if l.Cell.State == received {
+			reason = "报送的是" + l.Cell.Detail + "，没有可用数据"
+		}
+		f.Returns.Form = s.returnForm(v, key, l.Cell.Version, reason, back)
+	}
+	if turns := l.Cell.Back.Turns; len(turns) > 0 && turns[len(turns)-1].Answer != nil {
+		f.Changes = v.reportLink(key, turns[len(turns)-1].Answer.ID, "") + "#changes"
+	}
+	return f
 }
 
 func (v *visit) deliveryBlock(g deliveryGroup) deliveryBlock {
@@ -117,6 +188,9 @@ func (v *visit) deliveryMark(a *data.Agency, c deliveryCell) deliveryMark {
 	}
 	if c.Late {
 		m.Title += "，逾期"
+	}
+	if count := backCount(c.Back); count != "" {
+		m.Title += "，" + count
 	}
 	if c.Version != 0 {
 		m.Link = v.reportLink(data.ReportKey{Agency: a.Key, Year: c.Year, Kind: data.Unit}, 0, "")
@@ -155,15 +229,40 @@ func (m *deliveryMatrix) table() *aggregate.Table {
 func dayTable(p *deliveryPage) *aggregate.Table {
 	t := &aggregate.Table{Name: "received", Title: fmt.Sprintf("%d年度收到情况", p.Year), Columns: []aggregate.Column{
 		{Key: "serial", Title: "序号"}, {Key: "agency", Title: "单位"}, {Key: "counts", Title: "计入汇总"}, {Key: "state", Title: "状态"},
-		{Key: "received", Title: "收到日期"}, {Key: "late", Title: "逾期"}, {Key: "file", Title: "文件"},
+		{Key: "received", Title: "收到日期"}, {Key: "late", Title: "逾期"}, {Key: "returned", Title: "退回次数"},
+		{Key: "resent", Title: "重报次数"}, {Key: "back", Title: "退回情况"}, {Key: "file", Title: "文件"},
 	}}
 	for _, l := range p.Lines {
 		t.Rows = append(t.Rows, aggregate.Row{Cells: []aggregate.Cell{
 			{Kind: aggregate.NumberCell, N: int64(l.Serial)}, {Text: l.Name}, {Text: yesNo(l.Counted)}, {Text: l.Text()},
-			{Text: l.Received}, {Text: mark(l.Late, "逾期")}, {Text: l.FileName},
+			{Text: l.Received}, {Text: l.lateText()}, {Kind: aggregate.NumberCell, N: int64(l.Back.Returned)},
+			{Kind: aggregate.NumberCell, N: int64(l.Back.Resent)}, {Text: l.Returns.last()}, {Text: l.FileName},
 		}})
 	}
 	return t
+}
+
+// lateText says what is late: 逾期, 逾期未报, 重报逾期; empty for nothing.
+func (c deliveryCell) lateText() string {
+	var out []string
+	if c.Late {
+		out = append(out, "逾期")
+	}
+	if c.Overdue && c.Counts {
+		out = append(out, "逾期未报")
+	}
+	if c.BackLate {
+		out = append(out, "重报逾期")
+	}
+	return strings.Join(out, "、")
+}
+
+// last is the last return with what came of it, in one line.
+func (b *backView) last() string {
+	if len(b.Turns) == 0 {
+		return ""
+	}
+	return b.Turns[0].Text + "；" + b.Turns[0].Came
 }
 
 // setReceived takes the form of one date received.

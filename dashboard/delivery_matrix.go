@@ -1,61 +1,10 @@
 package dashboard
 
 import (
-	"cmp"
-	"fmt"
 	"slices"
-	"time"
 
 	"github.com/nianbao/nianbao/data"
 )
-
-// delivery is what the office has of one agency for one year.
-type delivery uint8
-
-// The deliveries, from nothing to done. notValid: the agency does not exist
-// in that year, so nothing is asked of it.
-const (
-	notValid delivery = iota
-	notReported
-	received // 已收到: a file came that holds no figures
-	pending  // 待定
-	imported // 已导入
-	faulty   // 有错误
-	reviewed // 已审核
-)
-
-// word is the class of a delivery in the page's style and in JSON.
-func (d delivery) word() string {
-	return [...]string{"none", "missing", "received", "waiting", "imported", "errors", "reviewed"}[d]
-}
-
-// label is the word shown to a clerk.
-func (d delivery) label() string {
-	return [...]string{"—", "未报", "已收到", "待定", "已导入", "有错误", "已审核"}[d]
-}
-
-// deliveryCell is one agency in one year.
-type deliveryCell struct {
-	Year  int
-	State delivery
-	// Errors counts the open errors of a faulty report.
-	Errors int
-	// Detail says why a received file holds no figures: 扫描件, 打不开, 空表.
-	Detail string
-	// Waits: another version waits beside the current one.
-	Waits bool
-	// Received is the first date received, 2006-01-02; empty when unknown.
-	Received string
-	// Late: every date received is known and after the deadline.
-	Late bool
-	// Counts: the agency counts in the sum of the year.
-	Counts bool
-	// Version is the version that the date received can be set on; 0 where
-	// there is none.
-	Version int64
-	// FileName of that version, or of the file that was not read.
-	FileName string
-}
 
 // deliveryRow is one agency over the years.
 type deliveryRow struct {
@@ -77,6 +26,8 @@ type deliveryMatrix struct {
 	// Unplaced are the files and waiting versions of which agency or year is
 	// not known, so that they stand in no cell.
 	Unplaced int
+	// Deadlines are those that persons set; the law's hold for all others.
+	Deadlines []data.DeadlineSet
 }
 
 // deliverySources is all that the matrix is made from.
@@ -84,7 +35,14 @@ type deliverySources struct {
 	Roster   *data.Roster
 	Versions []data.Version // all kept ones, without their reports
 	Files    []data.File    // of the batches that stand
-	Errors   func(data.ReportKey) int
+	// Receipts that led to no version are files that could not be read, and
+	// papers.
+	Receipts  []data.Receipt
+	Returns   []data.Returned
+	Deadlines []data.DeadlineSet
+	// Today is 2006-01-02 by the office's clock.
+	Today  string
+	Errors func(data.ReportKey) int
 	// Years are shown even where nothing came in, such as the year chosen.
 	Years []int
 }
@@ -94,7 +52,7 @@ const spanOfYears = 40
 
 // newDeliveryMatrix places every version and every file that was not read.
 func newDeliveryMatrix(s deliverySources) *deliveryMatrix {
-	m := &deliveryMatrix{Years: deliveryYears(s)}
+	m := &deliveryMatrix{Years: deliveryYears(s), Deadlines: s.Deadlines}
 	got := map[data.ReportKey]*gathered{}
 	at := func(agency string, year int) *gathered {
 		key := data.ReportKey{Agency: agency, Year: year, Kind: data.Unit}
@@ -105,7 +63,7 @@ func newDeliveryMatrix(s deliverySources) *deliveryMatrix {
 	}
 	for _, v := range s.Versions {
 		switch {
-		case v.Kind == data.Published:
+		case v.Kind == data.Published || v.Copy == data.CopyPublic:
 		case v.Agency == "" || v.Year == 0:
 			m.Unplaced++
 		default:
@@ -113,14 +71,25 @@ func newDeliveryMatrix(s deliverySources) *deliveryMatrix {
 			g.versions = append(g.versions, v)
 		}
 	}
-	for _, f := range s.Files {
+	for _, r := range s.Receipts {
 		switch {
-		case f.Outcome != data.Refused:
-		case f.Agency == "" || f.Year == 0:
+		case r.Version != 0 || r.Copy == data.CopyPublic || r.Kind == data.Published:
+		case r.Agency == "" || r.Year == 0:
 			m.Unplaced++
 		default:
-			g := at(f.Agency, f.Year)
-			g.refused = append(g.refused, f)
+			g := at(r.Agency, r.Year)
+			g.unread = append(g.unread, r)
+		}
+	}
+	for _, r := range s.Returns {
+		if r.Report.Kind == data.Unit {
+			g := at(r.Report.Agency, r.Report.Year)
+			g.returns = append(g.returns, r)
+		}
+	}
+	for _, f := range s.Files {
+		if g := got[data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: data.Unit}]; g != nil && f.Version != 0 {
+			g.files = append(g.files, f)
 		}
 	}
 	m.fill(s, got)
@@ -140,7 +109,7 @@ func (m *deliveryMatrix) fill(s deliverySources, got map[data.ReportKey]*gathere
 			row := deliveryRow{Agency: a, Serial: serial}
 			for _, year := range m.Years {
 				key := data.ReportKey{Agency: a.Key, Year: year, Kind: data.Unit}
-				row.Cells = append(row.Cells, got[key].cell(s.Roster, a, year, s.Errors(key)))
+				row.Cells = append(row.Cells, got[key].cell(s, a, year))
 			}
 			g.Rows = append(g.Rows, row)
 		}
@@ -157,10 +126,13 @@ func deliveryYears(s deliverySources) []int {
 	for _, v := range s.Versions {
 		years = append(years, v.Year)
 	}
-	for _, f := range s.Files {
-		if f.Outcome == data.Refused && f.Agency != "" {
-			years = append(years, f.Year)
+	for _, r := range s.Receipts {
+		if r.Version == 0 && r.Agency != "" {
+			years = append(years, r.Year)
 		}
+	}
+	for _, r := range s.Returns {
+		years = append(years, r.Report.Year)
 	}
 	years = slices.DeleteFunc(years, func(y int) bool { return y == 0 })
 	if len(years) == 0 {
@@ -175,109 +147,14 @@ func deliveryYears(s deliverySources) []int {
 	return out
 }
 
-// gathered is what came in of one agency for one year; nil where nothing did.
-type gathered struct {
-	versions []data.Version
-	refused  []data.File
-}
-
-func (g *gathered) cell(r *data.Roster, a *data.Agency, year, errors int) deliveryCell {
-	c := deliveryCell{Year: year, Counts: r.Counts(a, year)}
-	if a.ValidIn(year) {
-		c.State = notReported
-	}
-	if g == nil {
-		return c
-	}
-	if v := g.best(); v != nil {
-		c.Version, c.FileName = v.ID, v.FileName
-		c.State, c.Detail = stateOfVersion(v)
-		if v.Current {
-			c.Waits = slices.ContainsFunc(g.versions, func(w data.Version) bool { return len(w.Wait) > 0 && !w.Current })
-		}
-		switch {
-		case c.State == imported && errors > 0:
-			c.State, c.Errors = faulty, errors
-		case c.State == imported && v.Reviewed:
-			c.State = reviewed
-		}
-	} else if len(g.refused) > 0 {
-		last := g.refused[len(g.refused)-1]
-		c.State, c.Detail, c.FileName = received, refusedWords(last.Code), last.Path
-	}
-	c.Received, c.Late = g.received(year)
-	return c
-}
-
-func stateOfVersion(v *data.Version) (delivery, string) {
-	switch {
-	case v.Unfilled:
-		return received, "空表"
-	case v.Current:
-		return imported, ""
-	case len(v.Wait) > 0:
-		return pending, ""
-	}
-	// Kept beside nothing current: it was put aside and nothing took its place.
-	return received, "未采用"
-}
-
-// best is the version that says most: the current one, else one that waits,
-// else an empty one; of equals the newest.
-func (g *gathered) best() *data.Version {
-	if len(g.versions) == 0 {
-		return nil
-	}
-	rank := func(v data.Version) int {
-		switch {
-		case v.Current && !v.Unfilled:
-			return 3
-		case len(v.Wait) > 0:
-			return 2
-		case v.Unfilled:
-			return 1
-		}
-		return 0
-	}
-	best := slices.MaxFunc(g.versions, func(a, b data.Version) int {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.ID, b.ID))
-	})
-	return &best
-}
-
-// received returns the first date on which anything came, and whether that
-// was late. A file without a date may have been the first one: then nothing
-// is known to be late.
-func (g *gathered) received(year int) (first string, late bool) {
-	unknown := false
-	note := func(date string) {
-		switch {
-		case date == "":
-			unknown = true
-		case first == "" || date < first:
-			first = date
-		}
-	}
-	for _, v := range g.versions {
-		note(v.Received)
-	}
-	for _, f := range g.refused {
-		note(f.Received)
-	}
-	return first, first != "" && !unknown && first > deadlineDate(year)
-}
-
-// deadlineDate is the last day in time, as dates received are written.
-func deadlineDate(year int) string {
-	return data.Deadline(nil, data.DeadlineInternal, year).Format(time.DateOnly)
-}
-
 // yearCount is how many agencies are in each state in one year, of those that
 // are asked to report.
 type yearCount struct {
 	Year                                        int
 	Asked, Missing, Received, Pending, Imported int
-	Faulty, Reviewed, Late                      int
+	Faulty, Reviewed, Late, ToResend, Overdue   int
+	// Returned and Resent count returns and what came again (退回、重报), in times.
+	Returned, Resent int
 }
 
 // Handed is how many agencies handed something in.
@@ -303,6 +180,11 @@ func (m *deliveryMatrix) counts() []yearCount {
 
 func (c *yearCount) add(cell deliveryCell) {
 	c.Asked++
+	c.Returned += cell.Back.Returned
+	c.Resent += cell.Back.Resent
+	if cell.Current {
+		c.Imported++
+	}
 	switch cell.State {
 	case notReported:
 		c.Missing++
@@ -310,17 +192,18 @@ func (c *yearCount) add(cell deliveryCell) {
 		c.Received++
 	case pending:
 		c.Pending++
-	case imported:
-		c.Imported++
+	case toResend:
+		c.ToResend++
 	case faulty:
-		c.Imported++
 		c.Faulty++
 	case reviewed:
-		c.Imported++
 		c.Reviewed++
 	}
 	if cell.Late {
 		c.Late++
+	}
+	if cell.Overdue {
+		c.Overdue++
 	}
 }
 
@@ -346,16 +229,4 @@ type deliveryLine struct {
 	Agency *data.Agency
 	Serial int
 	Cell   deliveryCell
-}
-
-// Text is what the matrix shows in a cell, with what it leaves out: 有错误3,
-// 已收到（扫描件）.
-func (c deliveryCell) Text() string {
-	switch {
-	case c.State == faulty:
-		return fmt.Sprintf("有错误%d", c.Errors)
-	case c.Detail != "":
-		return c.State.label() + "（" + c.Detail + "）"
-	}
-	return c.State.label()
 }

@@ -6,7 +6,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -21,45 +20,63 @@ func TestDeliveryOfOneAgencyAndYear(t *testing.T) {
 	}
 	waiting := data.Version{ID: 2, Agency: "财政局", Year: 2023, Kind: data.Unit, Wait: []string{data.WaitOther}}
 	empty := data.Version{ID: 3, Agency: "财政局", Year: 2023, Kind: data.Unit, Unfilled: true}
-	scan := data.File{Agency: "财政局", Year: 2023, Outcome: data.Refused, Code: document.RefuseScan, Received: "2024-01-20"}
-	type result struct {
-		Text  string
-		Late  bool
-		Waits bool
+	receipt := func(code, received string) data.Receipt {
+		return data.Receipt{ID: 1, Agency: "财政局", Year: 2023, Kind: data.Unit, Copy: data.CopyDraft, Code: code, Received: received}
 	}
+	scan := receipt(document.RefuseScan, "2024-01-20")
+	public := receipt(document.RefuseScan, "2024-01-20")
+	public.Copy = data.CopyPublic
+	back := data.Returned{ID: 1, Report: data.ReportKey{Agency: "财政局", Year: 2023, Kind: data.Unit}, Version: 1, Newest: 2, Batch: 1, Due: "2024-02-04"}
+	again := current("2024-02-06")
+	again.ID = 6
+	type result struct {
+		Text             string
+		Late, Overdue    bool
+		Waits, BackLate  bool
+		Returned, Resent int
+	}
+	kept := current("2024-01-20")
+	kept.Current = false
 	cases := []struct {
 		name     string
 		versions []data.Version
-		files    []data.File
+		receipts []data.Receipt
 		errors   int
 		want     result
+		returns  []data.Returned
 	}{
-		{"nothing came", nil, nil, 0, result{Text: "未报"}},
-		{"a current report", []data.Version{current("")}, nil, 0, result{Text: "已导入"}},
-		{"a current report with errors", []data.Version{current("")}, nil, 2, result{Text: "有错误2"}},
-		{"a version waits beside the current one", []data.Version{waiting, current("")}, nil, 0, result{Text: "已导入", Waits: true}},
-		{"only a waiting one", []data.Version{waiting}, nil, 0, result{Text: "待定"}},
-		{"an empty form", []data.Version{empty}, nil, 0, result{Text: "已收到（空表）"}},
-		{"an empty form, then a full one", []data.Version{empty, current("")}, nil, 0, result{Text: "已导入"}},
-		{"a scan", nil, []data.File{scan}, 0, result{Text: "已收到（扫描件）"}},
-		{"a file that cannot be opened", nil, []data.File{{Agency: "财政局", Year: 2023, Outcome: data.Refused, Code: document.RefusePassword}}, 0, result{Text: "已收到（打不开）"}},
-		{"a copy of a report that was taken back", nil, []data.File{{Agency: "财政局", Year: 2023, Outcome: data.Copy}}, 0, result{Text: "未报"}},
-		{"on the last day", []data.Version{current("2024-01-31")}, nil, 0, result{Text: "已导入"}},
-		{"the day after", []data.Version{current("2024-02-01")}, nil, 0, result{Text: "已导入", Late: true}},
-		{"late, but a scan came in time", []data.Version{current("2024-02-01")}, []data.File{scan}, 0, result{Text: "已导入"}},
-		{"late, with another file of unknown date", []data.Version{current("2024-02-01"), waiting}, nil, 0, result{Text: "已导入", Waits: true}},
-		{"a published report is not the agency's own", []data.Version{{ID: 4, Agency: "财政局", Year: 2023, Kind: data.Published, Current: true}}, nil, 0, result{Text: "未报"}},
-		{"a version put aside", []data.Version{{ID: 5, Agency: "财政局", Year: 2023, Kind: data.Unit}}, nil, 0, result{Text: "已收到（未采用）"}},
+		{"nothing came", nil, nil, 0, result{Text: "未报", Overdue: true}, nil},
+		{"a current report", []data.Version{current("")}, nil, 0, result{Text: "已导入"}, nil},
+		{"a current report with errors", []data.Version{current("")}, nil, 2, result{Text: "有错误2"}, nil},
+		{"a version waits beside the current one", []data.Version{waiting, current("")}, nil, 0, result{Text: "已导入", Waits: true, Resent: 1}, nil},
+		{"only a waiting one", []data.Version{waiting}, nil, 0, result{Text: "待定"}, nil},
+		{"an empty form", []data.Version{empty}, nil, 0, result{Text: "已收到（空表，请填写后重报）"}, nil},
+		{"an empty form, then a full one", []data.Version{empty, current("")}, nil, 0, result{Text: "已导入", Resent: 1}, nil},
+		{"a scan", nil, []data.Receipt{scan}, 0, result{Text: "已收到（扫描件，待录入）"}, nil},
+		{"a file that cannot be opened", nil, []data.Receipt{receipt(document.RefusePassword, "")}, 0, result{Text: "已收到（打不开，请重发）"}, nil},
+		{"a paper", nil, []data.Receipt{receipt("", "2024-01-20")}, 0, result{Text: "已收到（纸质，待录入）"}, nil},
+		{"the website's copy is not handed in", nil, []data.Receipt{public}, 0, result{Text: "未报", Overdue: true}, nil},
+		{"on the last day", []data.Version{current("2024-01-31")}, nil, 0, result{Text: "已导入"}, nil},
+		{"the day after", []data.Version{current("2024-02-01")}, nil, 0, result{Text: "已导入", Late: true}, nil},
+		{"late, but a scan came in time", []data.Version{current("2024-02-01")}, []data.Receipt{scan}, 0, result{Text: "已导入"}, nil},
+		{"late, with another file of unknown date", []data.Version{current("2024-02-01"), waiting}, nil, 0, result{Text: "已导入", Waits: true, Resent: 1}, nil},
+		{"a published report is not the agency's own", []data.Version{{ID: 4, Agency: "财政局", Year: 2023, Kind: data.Published, Current: true}}, nil, 0, result{Text: "未报", Overdue: true}, nil},
+		{"a version put aside", []data.Version{{ID: 5, Agency: "财政局", Year: 2023, Kind: data.Unit}}, nil, 0, result{Text: "已收到（未采用）"}, nil},
+		{"sent back", []data.Version{current("2024-01-20")}, nil, 2, result{Text: "退回待改", Returned: 1, BackLate: true}, []data.Returned{back}},
+		{"sent back, and what waited before stays", []data.Version{current("2024-01-20"), waiting}, nil, 0, result{Text: "退回待改", Waits: true, Returned: 1, Resent: 1, BackLate: true}, []data.Returned{back}},
+		{"sent back and came again late", []data.Version{kept, waiting, again}, nil, 1, result{Text: "有错误1", Returned: 1, Resent: 2, BackLate: true}, []data.Returned{back}},
+		{"a scan sent back", nil, []data.Receipt{scan}, 0, result{Text: "退回待改", Returned: 1}, []data.Returned{{ID: 1, Report: back.Report}}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			m := newDeliveryMatrix(deliverySources{
 				Roster:   &data.Roster{Agencies: []data.Agency{{Key: "财政局", Group: data.GroupDepartment, Counts: true}}},
-				Versions: c.versions, Files: c.files, Years: []int{2023}, Errors: func(data.ReportKey) int { return c.errors },
+				Versions: c.versions, Receipts: c.receipts, Returns: c.returns, Years: []int{2023}, Today: "2024-02-05",
+				Errors: func(data.ReportKey) int { return c.errors },
 			})
 			cell := m.Groups[0].Rows[0].Cells[0]
-			if diff := cmp.Diff(c.want, result{cell.Text(), cell.Late, cell.Waits}); diff != "" {
+			if diff := cmp.Diff(c.want, result{cell.Text(), cell.Late, cell.Overdue, cell.Waits, cell.BackLate, cell.Back.Returned, cell.Back.Resent}); diff != "" {
 				t.Errorf("cell (-want +got):\n%s", diff)
 			}
 		})
@@ -80,8 +97,8 @@ func TestMatrixCountsOnlyThoseThatCountInTheYear(t *testing.T) {
 			{ID: 2, Agency: "石样镇", Year: 2020, Kind: data.Unit, Current: true},
 			{ID: 3, Year: 2020, Kind: data.Unit, Wait: []string{data.WaitNoAgency}},
 		},
-		Files:  []data.File{{Outcome: data.Refused, Agency: "石样镇"}},
-		Errors: func(k data.ReportKey) int { return map[string]int{"石样镇": 3}[k.Agency] },
+		Receipts: []data.Receipt{{Agency: "石样镇", Kind: data.Unit}},
+		Errors:   func(k data.ReportKey) int { return map[string]int{"石样镇": 3}[k.Agency] },
 	})
 	want := []yearCount{
 		{Year: 2020, Asked: 2, Missing: 1, Imported: 1, Faulty: 1},
@@ -111,6 +128,11 @@ func TestMatrixIsBoundedAgainstWrongYears(t *testing.T) {
 	}
 }
 
+// texts are those of report year 2023 on a day before the deadline.
+func texts() deliveryTexts {
+	return deliveryTexts{year: 2023, deadline: data.LawDeadline(data.DeadlineInternal, 2023), now: today(), name: func(a *data.Agency) string { return a.Name }}
+}
+
 func TestWhoIsMissing(t *testing.T) {
 	t.Parallel()
 	line := func(name string, state delivery, detail string, counts bool) deliveryLine {
@@ -133,7 +155,7 @@ func TestWhoIsMissing(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			got := whoIsMissing(c.lines, today(), func(a *data.Agency) string { return a.Name })
+			got := texts().missing(c.lines)
 			if got != c.want {
 				t.Errorf("want %q\n got %q", c.want, got)
 			}
@@ -217,17 +239,5 @@ func TestDateReceivedIsSetByForm(t *testing.T) {
 	}
 	if w := post(t, s, "/delivery/received", "version", "x"); w.Code != http.StatusBadRequest {
 		t.Errorf("a form without its number: want 400, got %d", w.Code)
-	}
-}
-
-func TestDeadlineIsTheRegulations(t *testing.T) {
-	t.Parallel()
-	for year, want := range map[int]string{2018: "2019-03-31", 2019: "2020-01-31", 2023: "2024-01-31"} {
-		if got := deadlineDate(year); got != want {
-			t.Errorf("%d: want %s, got %s", year, want, got)
-		}
-		if _, err := time.Parse(time.DateOnly, deadlineDate(year)); err != nil {
-			t.Errorf("%d: %v", year, err)
-		}
 	}
 }

@@ -8,35 +8,48 @@ import (
 	"github.com/nianbao/nianbao/data"
 )
 
-// whoIsMissing writes the sentence that the office sends round (还差谁):
-// 截至1月29日17时，应报47家，已报44家，未报3家：…. Only agencies that count in
-// the year are asked; the others are named by themselves. now is in the
-// office's own time zone; name shortens an agency's name.
-func whoIsMissing(lines []deliveryLine, now time.Time, name func(*data.Agency) string) string {
-	var asked, handed int
-	var missing, waiting, unread, aside []string
+// shortReason is how much of a reason a list of agencies shows, in characters.
+const shortReason = 40
+
+// deliveryTexts are what the office sends round; name shortens an agency's
+// name, now is in the office's own time zone.
+type deliveryTexts struct {
+	year     int
+	deadline time.Time
+	now      time.Time
+	name     func(*data.Agency) string
+}
+
+// missing is 还差谁: 截至1月29日17时，应报47家，已报44家，未报3家：…. Only
+// agencies that count in the year are asked; the others are named by themselves.
+func (t deliveryTexts) missing(lines []deliveryLine) string {
+	var asked int
+	var missing, waiting, unread, back, aside []string
 	for _, l := range lines {
 		if !l.Cell.Counts {
 			if l.Cell.State == notReported {
-				aside = append(aside, name(l.Agency))
+				aside = append(aside, t.name(l.Agency))
 			}
 			continue
 		}
 		asked++
-		handed++
 		switch l.Cell.State {
 		case notReported:
-			handed--
-			missing = append(missing, name(l.Agency))
+			missing = append(missing, t.name(l.Agency))
 		case received:
-			unread = append(unread, name(l.Agency)+"（"+l.Cell.Detail+"）")
+			unread = append(unread, t.name(l.Agency)+"（"+l.Cell.Detail+"）")
 		case pending:
-			waiting = append(waiting, name(l.Agency))
+			waiting = append(waiting, t.name(l.Agency))
+		case toResend:
+			back = append(back, t.name(l.Agency))
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "截至%d月%d日%d时，应报%d家，已报%d家", now.Month(), now.Day(), now.Hour(), asked, handed)
+	fmt.Fprintf(&b, "%s，应报%d家，已报%d家", t.asOf(), asked, asked-len(missing))
 	fmt.Fprintf(&b, "，未报%d家%s。", len(missing), named(missing))
+	if len(back) > 0 {
+		fmt.Fprintf(&b, "已报的单位中，%d家退回待改%s。", len(back), named(back))
+	}
 	if len(unread) > 0 {
 		fmt.Fprintf(&b, "已报的单位中，%d家的文件没有可用数据，请重新报送%s。", len(unread), named(unread))
 	}
@@ -47,6 +60,115 @@ func whoIsMissing(lines []deliveryLine, now time.Time, name func(*data.Agency) s
 		fmt.Fprintf(&b, "不计入汇总的单位未报%d家%s。", len(aside), named(aside))
 	}
 	return b.String()
+}
+
+func (t deliveryTexts) asOf() string {
+	return fmt.Sprintf("截至%d月%d日%d时", t.now.Month(), t.now.Day(), t.now.Hour())
+}
+
+// returned is 退回未重报, one agency a line: why and by when.
+func (t deliveryTexts) returned(lines []deliveryLine) string {
+	var list []string
+	for _, l := range lines {
+		if open := l.Cell.Back.Open(); open != nil {
+			list = append(list, fmt.Sprintf("%d. %s：%s", len(list)+1, t.name(l.Agency), t.turn(open)))
+		}
+	}
+	if len(list) == 0 {
+		return t.asOf() + "，没有退回未重报的单位。"
+	}
+	return fmt.Sprintf("%s，%d年度年报退回未重报%d家：\n%s", t.asOf(), t.year, len(list), strings.Join(list, "\n"))
+}
+
+// turn is an open return in short.
+func (t deliveryTexts) turn(open *data.Turn) string {
+	line, _, _ := strings.Cut(open.Reason, "\n")
+	text := strings.TrimRight(clip(line, shortReason), "。；，")
+	if due, err := time.Parse(time.DateOnly, open.Due); err == nil {
+		text += fmt.Sprintf("；请于%s前重报（%s）", chineseDay(open.Due), daysText(daysTo(due, t.now)))
+	} else {
+		text += "；" + chineseDay(open.Day) + "退回"
+	}
+	switch {
+	case open.Unchanged > 0:
+		text += "；重报过，数据没有变化"
+	case open.Empty:
+		text += "；重报过，是空表"
+	}
+	return text
+}
+
+// late is 逾期: what came late, what is missing after the deadline, and what
+// came or has to come again after the day asked for.
+func (t deliveryTexts) late(lines []deliveryLine) string {
+	var came, missing, back []string
+	for _, l := range lines {
+		name := t.name(l.Agency)
+		switch {
+		case l.Cell.Overdue && l.Cell.Counts:
+			missing = append(missing, name)
+		case l.Cell.Late:
+			came = append(came, name+"（"+chineseDay(l.Cell.Received)+"收到）")
+		}
+		for i := len(l.Cell.Back.Turns) - 1; i >= 0; i-- {
+			turn := &l.Cell.Back.Turns[i]
+			if !turn.Late(t.now.Format(time.DateOnly)) {
+				continue
+			}
+			text := "未重报"
+			if turn.Answer != nil {
+				text = chineseDay(turn.Answer.Received) + "重报"
+			}
+			back = append(back, fmt.Sprintf("%s（应于%s前，%s）", name, chineseDay(turn.Due), text))
+			break
+		}
+	}
+	text := fmt.Sprintf("%d年度年报%s截止%s。", t.year, data.DeadlineInternal.Label(), t.deadline.Format("1月2日"))
+	if len(came)+len(missing)+len(back) == 0 {
+		return text + t.asOf() + "没有逾期的单位。"
+	}
+	for _, part := range []struct {
+		what  string
+		names []string
+	}{{"逾期报送", came}, {"逾期未报", missing}, {"重报逾期", back}} {
+		if len(part.names) > 0 {
+			text += fmt.Sprintf("%s%d家%s。", part.what, len(part.names), named(part.names))
+		}
+	}
+	return text
+}
+
+// remind is the text sent to one agency (催报); empty where nothing is asked
+// of it.
+func (t deliveryTexts) remind(l deliveryLine) string {
+	report := fmt.Sprintf("%d年度政府信息公开工作年度报告", t.year)
+	text := l.Agency.Name + "：\n"
+	switch c := l.Cell; c.State {
+	case notReported:
+		return text + fmt.Sprintf("你单位%s尚未报送。%s截止日期为%s（%s），请尽快报送。", report, data.DeadlineInternal.Label(),
+			t.deadline.Format("1月2日"), daysText(daysTo(t.deadline, t.now)))
+	case received:
+		ask := "请重新报送Word或WPS格式的电子文件"
+		if c.Next == "请填写后重报" {
+			ask = "请填写后重新报送"
+		}
+		return text + fmt.Sprintf("你单位报送的%s为%s，没有可用数据，%s。", report, c.Detail, ask)
+	case toResend:
+		open := c.Back.Open()
+		text += fmt.Sprintf("你单位%s已于%s退回，尚未重报。", report, chineseDay(open.Day))
+		switch {
+		case open.Unchanged > 0:
+			text = text[:len(text)-len("尚未重报。")] + "重报的数据没有变化，仍需修改。"
+		case open.Empty:
+			text = text[:len(text)-len("尚未重报。")] + "重报的是空表，仍需填写。"
+		}
+		text += "退回原因：" + strings.TrimRight(open.Reason, "。") + "。"
+		if due, err := time.Parse(time.DateOnly, open.Due); err == nil {
+			return text + fmt.Sprintf("请于%s前修改后重新报送（%s）。", chineseDay(open.Due), daysText(daysTo(due, t.now)))
+		}
+		return text + "请尽快修改后重新报送。"
+	}
+	return ""
 }
 
 // named writes ：甲、乙, or nothing for an empty list.

@@ -65,7 +65,8 @@ func (s *Server) newFrame(v *visit, a answer) *frame {
 	f.Page = v.route.template
 	f.Scripts = v.route.scripts
 	f.County = v.snapshot.Roster().County.Name
-	f.Deadline = deadlineText(v.collecting(now), now)
+	year := v.collecting(now)
+	f.Deadline = deadlineText(year, data.Deadline(v.delivered.Deadlines, data.DeadlineInternal, year), now)
 	f.Nav = s.navigation(v)
 	f.Import = v.link("/imports")
 	f.Filters = v.filters(now)
@@ -165,11 +166,16 @@ func (v *visit) errorsMenu() menu {
 	return m
 }
 
-// deadlineText counts whole days in the clock's own place.
-func deadlineText(year int, now time.Time) string {
-	d := data.Deadline(nil, data.DeadlineInternal, year)
+// daysTo counts whole days in the clock's own place, 0 on the day itself,
+// below 0 after it.
+func daysTo(day, now time.Time) int {
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	switch days := int(d.Sub(today).Hours() / 24); {
+	return int(day.Sub(today).Hours() / 24)
+}
+
+// deadlineText says how far the year's deadline is.
+func deadlineText(year int, d, now time.Time) string {
+	switch days := daysTo(d, now); {
 	case days > 0:
 		return fmt.Sprintf("%d年度距报送截止还有%d天", year, days)
 	case days == 0:

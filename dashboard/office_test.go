@@ -38,6 +38,7 @@ type office struct {
 	said     map[data.FindingKey]data.Explanation // of findings that are not stored
 	// corrections of single reports
 	corrections map[data.ReportKey][]data.Correction
+	season      season
 	document    []byte // of every version
 	original    string
 	pictures    Pictures // nil draws none

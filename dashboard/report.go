@@ -17,6 +17,8 @@ import (
 // Reports answers for single reports and files: what has no sum. store.Store
 // is one.
 type Reports interface {
+	seasonReports
+
 	// Version returns one version with its report.
 	Version(ctx context.Context, id int64) (data.Version, error)
 	// VersionsOf lists the kept versions of a report, without their reports.

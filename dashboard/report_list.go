@@ -58,21 +58,17 @@ type severities struct{ errors, warnings, infos int }
 func (s *Server) reports(v *visit) (answer, error) {
 	ctx := v.c.Request.Context()
 	year := v.query.Year
-	versions, err := s.config.Reports.AllVersions(ctx)
+	sources, err := s.deliverySources(v)
 	if err != nil {
-		return answer{}, fmt.Errorf("list versions: %w", err)
+		return answer{}, err
 	}
-	files, err := s.config.Reports.LiveFiles(ctx)
-	if err != nil {
-		return answer{}, fmt.Errorf("list files: %w", err)
-	}
+	versions := sources.Versions
 	counts, err := s.openFindings(ctx, year)
 	if err != nil {
 		return answer{}, err
 	}
-	m := newDeliveryMatrix(deliverySources{
-		Roster: v.snapshot.Roster(), Versions: ofYear(versions, year), Files: filesOfYear(files, year), Errors: v.snapshot.Errors, Years: []int{year},
-	})
+	sources.Years = []int{year}
+	m := newDeliveryMatrix(sources.of(year))
 	p := &reportsPage{Year: year, Import: v.link("/imports")}
 	numbers := map[int64]int{}
 	for _, x := range versions {
@@ -118,7 +114,7 @@ func (v *visit) reportsLine(r deliveryRow, n severities) reportsLine {
 	line := reportsLine{
 		Serial: r.Serial, Name: v.name(r.Agency), Link: v.reportLink(key, 0, ""), Counts: c.Counts,
 		State: c.Text(), Class: c.State.word(), Waits: c.Waits, File: baseName(c.FileName), Path: c.FileName, Received: c.Received, Late: c.Late,
-		Errors: n.errors, Warnings: n.warnings, Infos: n.infos, Has: c.State == imported || c.State == faulty || c.State == reviewed,
+		Errors: n.errors, Warnings: n.warnings, Infos: n.infos, Has: c.Current,
 	}
 	if e := form.ByID(v.snapshot.Edition(key)); e != nil {
 		line.Edition = e.Name
@@ -205,16 +201,6 @@ func ofYear(all []data.Version, year int) []data.Version {
 	for _, v := range all {
 		if v.Year == year {
 			out = append(out, v)
-		}
-	}
-	return out
-}
-
-func filesOfYear(all []data.File, year int) []data.File {
-	var out []data.File
-	for _, f := range all {
-		if f.Year == year {
-			out = append(out, f)
 		}
 	}
 	return out

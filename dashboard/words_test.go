@@ -48,7 +48,7 @@ func TestDeadlineText(t *testing.T) {
 		{"the older regulation", 2017, time.Date(2018, 3, 30, 0, 0, 0, 0, time.UTC), "2017年度距报送截止还有1天"},
 	}
 	for _, test := range tests {
-		if got := deadlineText(test.year, test.now); got != test.want {
+		if got := deadlineText(test.year, data.LawDeadline(data.DeadlineInternal, test.year), test.now); got != test.want {
 			t.Errorf("%s: want %q, got %q", test.name, test.want, got)
 		}
 	}

@@ -41,6 +41,22 @@ func (p pageDecisions) Uncorrect(ctx context.Context, key data.ReportKey, code, 
 	return mistake(p.intake.Uncorrect(ctx, key, code, person))
 }
 
+func (p pageDecisions) SendBack(ctx context.Context, list []dashboard.ReturnRequest) error {
+	back := make([]intake.Returning, len(list))
+	for i, r := range list {
+		back[i] = intake.Returning(r)
+	}
+	return mistake(p.intake.SendBack(ctx, back))
+}
+
+func (p pageDecisions) WithdrawReturn(ctx context.Context, id int64) error {
+	return mistake(p.intake.WithdrawReturn(ctx, id))
+}
+
+func (p pageDecisions) SetDeadlines(ctx context.Context, year int, days map[data.DeadlineKind]string, person string) error {
+	return mistake(p.intake.SetDeadlines(ctx, year, days, person))
+}
+
 // pageRules are the county-wide rules and those of check as the pages show them.
 func pageRules() []dashboard.Rule {
 	var out []dashboard.Rule

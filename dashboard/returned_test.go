@@ -1,0 +1,218 @@
+package dashboard
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
+	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/document"
+)
+
+// sentBackOffice has, for 2023, a report that was sent back and came again
+// late, one sent back and open, a scan, and two that are missing.
+func sentBackOffice() *office {
+	o := newOffice()
+	o.keep("财政局", 2023, func(v *data.Version) { v.Received = "2024-01-20" })
+	o.keep("水利局", 2023, func(v *data.Version) { v.Current, v.Received = false, "2024-01-18" })
+	o.keep("水利局", 2023, func(v *data.Version) { v.Number, v.Received, v.SHA256 = 2, "2024-01-26", "b" })
+	o.files = []data.File{{Agency: "石样镇人民政府", Year: 2023, Outcome: data.Refused, Code: document.RefuseScan, Received: "2024-01-19"}}
+	o.findings = []data.Finding{{Agency: "财政局", Year: 2023, Kind: data.Unit, Rule: "T3-1", Severity: data.Error, Title: "新收合计不等于各项之和。"}}
+	of := func(agency string) data.ReportKey { return data.ReportKey{Agency: agency, Year: 2023, Kind: data.Unit} }
+	o.season.returns = []data.Returned{
+		{ID: 1, Report: of("水利局"), Version: 2, Newest: 2, Reason: "结转不对。", Day: "2024-01-20", Due: "2024-01-25", Person: "张三"},
+		{ID: 2, Report: of("财政局"), Version: 1, Newest: 3, Reason: "第一行\n第二行", Day: "2024-01-22", Due: "2024-01-27", Person: "张三"},
+		{ID: 3, Report: of("财政局"), Version: 1, Newest: 3, Reason: "误退", Day: "2024-01-22", Person: "张三", Withdrawn: today()},
+	}
+	return o
+}
+
+func TestDeliveryTexts(t *testing.T) {
+	t.Parallel()
+	s := sentBackOffice().serve(t)
+	doc := open(t, s, "/delivery?year=2023")
+	for id, want := range map[string]string{
+		"who": "截至1月29日17时，应报5家，已报3家，未报2家：人民政府办公室、" + hostile + "。已报的单位中，1家退回待改：财政局。" +
+			"已报的单位中，1家的文件没有可用数据，请重新报送：石样镇人民政府（扫描件）。不计入汇总的单位未报1家：气象局。",
+		"back":      "截至1月29日17时，2023年度年报退回未重报1家： 1. 财政局：第一行；请于1月27日前重报（已逾期2天）",
+		"late":      "2023年度年报内部报送截止1月31日。重报逾期2家：财政局（应于1月27日前，未重报）、水利局（应于1月25日前，1月26日重报）。",
+		"r-财政局":     "示例县财政局： 你单位2023年度政府信息公开工作年度报告已于1月22日退回，尚未重报。退回原因：第一行 第二行。请于1月27日前修改后重新报送（已逾期2天）。",
+		"r-石样镇人民政府": "示例县石样镇人民政府： 你单位报送的2023年度政府信息公开工作年度报告为扫描件，没有可用数据，请重新报送Word或WPS格式的电子文件。",
+		"r-气象局":     "示例县气象局： 你单位2023年度政府信息公开工作年度报告尚未报送。内部报送截止日期为1月31日（还有2天），请尽快报送。",
+	} {
+		if got := textOf(one(t, doc, "textarea#"+id)); got != want {
+			t.Errorf("%s: want %q\n got %q", id, want, got)
+		}
+	}
+	if n := len(find(doc, "textarea#r-水利局")); n != 0 {
+		t.Errorf("nothing is asked of an agency whose report is in, got %d texts", n)
+	}
+}
+
+func TestTextsOfNothing(t *testing.T) {
+	t.Parallel()
+	if got, want := texts().returned(nil), "截至1月29日17时，没有退回未重报的单位。"; got != want {
+		t.Errorf("want %q, got %q", want, got)
+	}
+	if got, want := texts().late(nil), "2023年度年报内部报送截止1月31日。截至1月29日17时没有逾期的单位。"; got != want {
+		t.Errorf("want %q, got %q", want, got)
+	}
+	over := texts()
+	over.now = time.Date(2024, 2, 5, 9, 0, 0, 0, time.UTC)
+	lines := []deliveryLine{
+		{Agency: &data.Agency{Name: "林业局"}, Cell: deliveryCell{State: notReported, Overdue: true, Counts: true}},
+		{Agency: &data.Agency{Name: "民政局"}, Cell: deliveryCell{State: imported, Late: true, Received: "2024-02-02", Counts: true}},
+		{Agency: &data.Agency{Name: "气象局"}, Cell: deliveryCell{State: notReported, Overdue: true}},
+	}
+	if got, want := over.late(lines), "2023年度年报内部报送截止1月31日。逾期报送1家：民政局（2月2日收到）。逾期未报1家：林业局。"; got != want {
+		t.Errorf("want %q, got %q", want, got)
+	}
+}
+
+// lineOf is an agency's row in the table of the year.
+func lineOf(t *testing.T, doc *html.Node, key string) *html.Node {
+	t.Helper()
+	return one(t, doc, "tr#d-"+key)
+}
+
+func TestReturnsOnDelivery(t *testing.T) {
+	t.Parallel()
+	o := sentBackOffice()
+	s := o.serve(t)
+	doc := open(t, s, "/delivery?year=2023")
+	if got, want := textOf(one(t, lineOf(t, doc, "财政局"), "ul.turns")),
+		"1月22日退回——张三（自填）：误退 1月29日撤回了退回1月22日退回，要求1月27日前重报——张三（自填）：第一行 第二行 尚未重报，已逾期2天撤回退回"; got != want {
+		t.Errorf("open: want %q\n got %q", want, got)
+	}
+	line := lineOf(t, doc, "水利局")
+	if got, want := textOf(one(t, line, "ul.turns")), "1月20日退回，要求1月25日前重报——张三（自填）：结转不对。 1月26日重报，重报逾期"; got != want {
+		t.Errorf("answered: want %q\n got %q", want, got)
+	}
+	var changes string
+	for _, a := range find(line, "a.sub") {
+		changes = attr(a, "href")
+	}
+	if !strings.HasSuffix(changes, "version=3&year=2023#changes") {
+		t.Errorf("want a way to what changed, got %q", changes)
+	}
+	form := one(t, lineOf(t, doc, "财政局"), "form.return-panel")
+	fields := []string{"person", "李四"}
+	for _, n := range find(form, "input") {
+		if name := attr(n, "name"); name == "report" || name == "back" || name == "day" || name == "due" {
+			fields = append(fields, name, attr(n, "value"))
+		}
+	}
+	reason := textOf(one(t, form, "textarea"))
+	if want := "有1处需要更正：新收合计不等于各项之和。详见核对单"; reason != want {
+		t.Errorf("reason: want %q, got %q", want, reason)
+	}
+	w := post(t, s, attr(form, "action"), append(fields, "reason", " ")...)
+	if w.Code != http.StatusSeeOther || !strings.HasPrefix(w.Header().Get("Location"), "/delivery?year=2023#d-") {
+		t.Errorf("want back to the line, got %d %q", w.Code, w.Header().Get("Location"))
+	}
+	post(t, s, "/returns/withdraw", "id", "2")
+	for name, bad := range map[string][]string{
+		"no name":  {"report", returnValue(data.ReportKey{Agency: "财政局", Year: 2023, Kind: data.Unit}, 1, "x"), "reason", "x"},
+		"no year":  {"report", "agency=x&kind=unit&version=1", "person", "张三"},
+		"no kind":  {"report", "agency=x&year=2023&version=1", "person", "张三"},
+		"a number": {"report", "agency=x&year=2023&kind=unit&version=-1", "person", "张三"},
+	} {
+		if w := post(t, s, "/returns", bad...); w.Code != http.StatusBadRequest {
+			t.Errorf("%s: want 400, got %d", name, w.Code)
+		}
+	}
+	want := []string{"send back 财政局 2023 unit v1 有1处需要更正：新收合计不等于各项之和。详见核对单 2024-01-29-2024-02-01 李四", "refresh", "withdraw 2", "refresh"}
+	if diff := cmp.Diff(want, o.calls); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
+func TestDeliveryTableCountsReturns(t *testing.T) {
+	t.Parallel()
+	s := sentBackOffice().serve(t)
+	body := send(t, s, httptest.NewRequest(http.MethodGet, "/delivery.csv?encoding=utf-8&year=2023&table=received", nil)).Body.String()
+	want := "3,水利局,是,已导入,2024-01-18,重报逾期,1,1,1月20日退回，要求1月25日前重报——张三（自填）；1月26日重报，重报逾期,2023/水利局.docx\r\n"
+	if !strings.Contains(body, want) {
+		t.Errorf("want %q in\n%s", want, body)
+	}
+	doc := open(t, s, "/delivery?year=2023")
+	foot := textOf(one(t, doc, "tfoot"))
+	if want := "退回待改1 退回／重报（次）2／1"; !strings.Contains(foot, want) {
+		t.Errorf("want %q in %q", want, foot)
+	}
+}
+
+func TestDeadlinesOnDelivery(t *testing.T) {
+	t.Parallel()
+	o := sentBackOffice()
+	o.season.deadlines = []data.DeadlineSet{{Year: 2023, What: data.DeadlineInternal, Day: "2024-01-20", Person: "张三", Stated: today()}}
+	o.files = nil
+	s := o.serve(t)
+	doc := open(t, s, "/delivery?year=2023")
+	var lines, values []string
+	for _, tr := range find(one(t, doc, "table.deadlines"), "tr") {
+		lines = append(lines, textOf(tr))
+	}
+	want := []string{
+		"内部报送2024年1月20日 已逾期9天 · 张三（自填）1月29日设定 1月20日是星期六",
+		"公开发布2024年1月31日 还有2天 · 没有设定，按法定日期",
+		"报市2024年3月31日 还有62天 · 没有设定，按法定日期 3月31日是星期日，建议提前到3月29日",
+	}
+	if diff := cmp.Diff(want, lines); diff != "" {
+		t.Errorf("deadlines (-want +got):\n%s", diff)
+	}
+	form := one(t, doc, "details.set-deadlines")
+	for _, n := range find(form, "input") {
+		if attr(n, "type") == "date" {
+			values = append(values, attr(n, "name")+"="+attr(n, "value"))
+		}
+	}
+	if diff := cmp.Diff([]string{"internal=2024-01-20", "public=2024-01-31", "superior=2024-03-29"}, values); diff != "" {
+		t.Errorf("fields (-want +got):\n%s", diff)
+	}
+	if got := textOf(lineOf(t, doc, "石样镇人民政府")); !strings.Contains(got, "逾期未报") {
+		t.Errorf("after the day set: want it overdue, got %q", got)
+	}
+	if got := textOf(one(t, doc, "span.today")); !strings.Contains(got, "报送已于2024年1月20日截止") {
+		t.Errorf("the head of every page: got %q", got)
+	}
+	w := post(t, s, "/delivery/deadlines?year=2023", "internal", "2024-01-26", "public", "", "person", "张三")
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/delivery?year=2023#deadlines" {
+		t.Errorf("want back to the deadlines, got %d %q", w.Code, w.Header().Get("Location"))
+	}
+	if diff := cmp.Diff([]string{"deadlines 2023 internal=2024-01-26 public= 张三", "refresh"}, o.calls); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+}
+
+func TestPictureOfDelivery(t *testing.T) {
+	t.Parallel()
+	s := sentBackOffice().serve(t)
+	card := one(t, open(t, s, "/delivery/picture?year=2023"), "section.picture-card")
+	want := "示例县2023年度政府信息公开年报报送情况 内部报送截止2024年1月31日，还有2天 5应报3已报2未报1退回待改0逾期 " +
+		"未报2家人民政府办公室" + hostile + " 退回待改1家财政局（1月27日前） 已收到，没有可用数据1家石样镇人民政府（扫描件） 截至2024年1月29日17时05分"
+	if got := textOf(card); got != want {
+		t.Errorf("want %q\n got %q", want, got)
+	}
+	if got := attr(card, "data-picture"); got != "2023年度年报报送情况0129.png" {
+		t.Errorf("name of the picture: got %q", got)
+	}
+}
+
+func TestReturnValueIsReadBack(t *testing.T) {
+	t.Parallel()
+	want := ReturnRequest{Report: data.ReportKey{Agency: "a&b=c", Year: 2023, Kind: data.Published}, Version: 7, Reason: "甲；乙&丙"}
+	got, err := returnRequest(returnValue(want.Report, want.Version, want.Reason))
+	if err != nil || got != want {
+		t.Errorf("want %+v, got %+v, %v", want, got, err)
+	}
+	if _, err := returnRequest(url.QueryEscape("%")); err == nil {
+		t.Error("want an error for a broken value")
+	}
+}
