@@ -72,10 +72,3 @@ func TestHostileTextIsText(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
-
-func TestAnEmptyFileOpens(t *testing.T) {
-	t.Parallel()
-	if d := written(t, new(wordfile.File)); len(d.Blocks) > 1 {
-		t.Errorf("want nothing in it, got %d blocks", len(d.Blocks))
-	}
-}
