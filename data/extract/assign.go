@@ -34,7 +34,7 @@ const (
 func (h *header) assign(l *line, first int) (slots []slot, alone *count) {
 	placed, fit := h.byPlace(l, first)
 	values, moved := h.values(l, first, fit)
-	counted := byCount(values, len(h.cols))
+	counted := byCount(ownCells(values), len(h.cols))
 	switch {
 	case moved && counted != nil:
 		return unsure(counted.slots), nil
@@ -83,6 +83,16 @@ func (h *header) values(l *line, first int, f fit) (values []cell, moved bool) {
 		return cells[1:], false
 	}
 	return cells, false
+}
+
+// ownCells leaves out cells that only reach down into the row: they stand in
+// nobody's place, and counted among the row's they would hide that those
+// behind them were pushed one further.
+func ownCells(cells []cell) []cell {
+	if !slices.ContainsFunc(cells, func(c cell) bool { return c.above }) {
+		return cells
+	}
+	return slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return c.above })
 }
 
 // isSerial reports whether the text can be the number of a line.
@@ -211,19 +221,18 @@ func byCount(cells []cell, n int) *count {
 }
 
 // short is a row that cannot be given to its columns: where all that it prints
-// is 0, every column is 0 but doubtful; where it prints nothing, every column
-// is blank; else none is known.
+// is 0, every column is 0 but doubtful; else none is known, also where what is
+// left of the row is empty: what is not may have been lost.
 func short(cells []cell, n int) []slot {
 	out := make([]slot, n)
 	doubt := data.DoubtShortRow
 	if len(cells) > n {
 		doubt = data.DoubtOrder
 	}
-	var zero, blank *cell
+	var zero *cell
 	for i := range cells {
 		switch {
 		case cells[i].empty():
-			blank = &cells[i]
 		case isZero(cells[i].Text):
 			if zero == nil {
 				zero = &cells[i]
@@ -232,17 +241,11 @@ func short(cells []cell, n int) []slot {
 			return lost(out, doubt)
 		}
 	}
-	switch {
-	case zero != nil:
-		for i := range out {
-			out[i] = slot{cell: zero, doubt: doubt}
-		}
-	case blank != nil:
-		for i := range out {
-			out[i] = slot{cell: blank}
-		}
-	default:
+	if zero == nil {
 		return lost(out, doubt)
+	}
+	for i := range out {
+		out[i] = slot{cell: zero, doubt: doubt}
 	}
 	return out
 }

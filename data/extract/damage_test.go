@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"fmt"
 	"maps"
 	"math/rand/v2"
 	"slices"
@@ -46,8 +47,8 @@ var damages = map[string]func(t mtable, rnd *rand.Rand) mtable{
 	},
 	"a label emptied": func(t mtable, rnd *rand.Rand) mtable {
 		r := dataRowOf(t, rnd)
-		if c := &t[r][max(len(t[r])-8, 0)]; hasWords(c.text) {
-			c.text = ""
+		if i := max(len(t[r])-8, 0); i < len(t[r]) && hasWords(t[r][i].text) {
+			t[r][i].text = ""
 		}
 		return t
 	},
@@ -96,7 +97,7 @@ func opposite(a, b string) bool {
 }
 
 func headRowOf(t mtable, rnd *rand.Rand) int {
-	if strings.HasPrefix(t[0][0].text, "第二十条") {
+	if slices.ContainsFunc(t[0], func(c mcell) bool { return strings.HasPrefix(c.text, "第二十条") }) {
 		return 1
 	}
 	return rnd.IntN(3)
@@ -107,7 +108,8 @@ func dataRowOf(t mtable, rnd *rand.Rand) int {
 	return min(3, len(t)-1) + rnd.IntN(len(t)-min(3, len(t)-1))
 }
 
-const damageSeed = 11
+// damageSeeds: but for the first, each once showed a figure that moved unmarked.
+var damageSeeds = []uint64{11, 302, 326, 329, 335, 344, 353, 361}
 
 // TestDamageNeverMovesAValueUnmarked: whatever one or two damages do, a figure
 // that is read is the figure that was printed for it.
@@ -120,27 +122,36 @@ func TestDamageNeverMovesAValueUnmarked(t *testing.T) {
 			}
 			t.Run(name+", "+s, func(t *testing.T) {
 				t.Parallel()
-				rnd := rand.New(rand.NewPCG(damageSeed, uint64(len(name))))
-				other := slices.Sorted(maps.Keys(damages))
-				for range 12 {
-					m := newModel([]string{"2019", "2021"}[rnd.IntN(2)])
-					if rnd.IntN(2) == 0 && !padded(s) {
-						m.blankSome(rnd)
-					}
-					which := []*mtable{&m.t2, &m.t3, &m.t4}[rnd.IntN(3)]
-					*which = damages[name](*which, rnd)
-					second := other[rnd.IntN(len(other))]
-					if !unseen(second, s) && !opposite(name, second) {
-						*which = damages[second](*which, rnd)
-					}
-					r, err := Extract(m.document(styles[s]), "")
-					if err != nil {
-						t.Fatal(err)
-					}
-					checkNothingMoved(t, m, r, second, !padded(s))
+				for _, seed := range damageSeeds {
+					damage(t, s, name, seed)
 				}
 			})
 		}
+	}
+}
+
+// damage writes some reports in a style, each damaged as named and perhaps in
+// another way too, and checks what is read in them.
+func damage(t *testing.T, style, name string, seed uint64) {
+	t.Helper()
+	rnd := rand.New(rand.NewPCG(seed, uint64(len(name))))
+	other := slices.Sorted(maps.Keys(damages))
+	for range 12 {
+		m := newModel([]string{"2019", "2021"}[rnd.IntN(2)])
+		if rnd.IntN(2) == 0 && !padded(style) {
+			m.blankSome(rnd)
+		}
+		which := []*mtable{&m.t2, &m.t3, &m.t4}[rnd.IntN(3)]
+		*which = damages[name](*which, rnd)
+		second := other[rnd.IntN(len(other))]
+		if !unseen(second, style) && !opposite(name, second) {
+			*which = damages[second](*which, rnd)
+		}
+		r, err := Extract(m.document(styles[style]), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkNothingMoved(t, m, r, fmt.Sprintf("%d, %s", seed, second), !padded(style))
 	}
 }
 

@@ -70,7 +70,7 @@ func (f *found) take(h *header, lines []line, at int) {
 		first++
 	}
 	slots, alone := h.assign(l, first)
-	if alone != nil && !alone.sure {
+	if l.unsure || alone != nil && !alone.sure {
 		doubtSlots(slots, data.DoubtOrder)
 	}
 	if at+1 < len(lines) && lines[at+1].goesOn(l) {

@@ -63,12 +63,18 @@ type unrolled struct {
 	values     bool
 	labelled   bool
 	unsure     bool
+	// title is how many words stand before the columns of a header of table 2:
+	// 第二十条第（一）项 and 信息内容; -1 for other rows.
+	title int
 }
 
 // gaps reports whether one of the row's cells is empty.
 func (r *unrolled) gaps() bool {
 	return slices.ContainsFunc(r.cells[r.lead:], func(c cell) bool { return c.empty() })
 }
+
+// endsEmpty reports whether the last of the row's values is empty.
+func (r *unrolled) endsEmpty() bool { return r.values && r.cells[len(r.cells)-1].empty() }
 
 func (u *unroller) words(i int) bool {
 	return i < len(u.cells) && !u.cells[i].label.empty() && !u.cells[i].value
@@ -246,11 +252,20 @@ func (u *unroller) depth(i int) int {
 
 // verify marks the rows that may have lost a value. Where the labels that
 // began above are printed as empty cells, one of those that is not there was
-// taken for the last value of the row before.
+// taken for the last value of the row before; so was the title of a header
+// that is empty while others have theirs.
 func (u *unroller) verify() {
 	led := slices.ContainsFunc(u.rows, func(r unrolled) bool { return r.lead > 0 })
+	titled := 0
+	for i := range u.rows {
+		u.rows[i].title = u.title(u.rows[i].cells)
+		titled = max(titled, u.rows[i].title)
+	}
 	for i := range u.rows {
 		r := &u.rows[i]
+		if i > 0 && r.title >= 0 && r.title < titled && u.rows[i-1].endsEmpty() {
+			u.rows[i-1].unsure = true
+		}
 		switch {
 		case i == 0 || !led:
 		case !r.labelled && r.lead == 0:
@@ -260,6 +275,24 @@ func (u *unroller) verify() {
 			u.rows[i-1].unsure, r.unsure = true, true
 		}
 	}
+}
+
+// title counts the words before the columns of a row that heads columns of
+// table 2; -1 where it heads none.
+func (u *unroller) title(cells []cell) int {
+	n := 0
+	for i := range cells {
+		switch l := cells[i].label; {
+		case cells[i].value:
+			return -1
+		case l.empty():
+		case u.cat.t2.heads(l):
+			return n
+		default:
+			n++
+		}
+	}
+	return -1
 }
 
 // statistics lays out the table of 2014, whose rows are a label, a unit and a
