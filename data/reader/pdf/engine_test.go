@@ -9,19 +9,22 @@ import (
 
 func TestMeterKnowsTheModule(t *testing.T) {
 	t.Parallel()
-	metered, err := meter(pdfiumModule)
+	var m metering
+	metered, err := m.module(pdfiumModule)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := metering{turns: 1, stop: 2}
-	if loops := (len(metered) - len(pdfiumModule)) / len(m.countdown()); loops < 1000 {
-		t.Errorf("want thousands of loops counted, got about %d", loops)
+	if loops := bytes.Count(metered, m.count); loops < 1000 {
+		t.Errorf("want thousands of loops counted, got %d", loops)
 	}
 }
 
+// exportFirst is the section that exports a module's first function.
+const exportFirst = "\x07\x05\x01\x01f\x00\x00"
+
 func TestMeterRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
-	head := []byte("\x00asm\x01\x00\x00\x00")
+	head := []byte("\x00asm\x01\x00\x00\x00" + exportFirst)
 	tests := []struct {
 		name string
 		b    []byte
@@ -46,7 +49,7 @@ func TestMeterCountsLoopsAndNothingElse(t *testing.T) {
 	t.Parallel()
 	globals := []byte{sectionGlobal, 1, 0}
 	body := []byte{0, 0x02, 0x40, 0x03, 0x40, 0x0c, 0, 0x0b, 0x0b, 0x41, 0x03, 0x1a, 0x0b} // a loop in a block, and the number 3
-	module := append([]byte("\x00asm\x01\x00\x00\x00"), globals...)
+	module := append([]byte("\x00asm\x01\x00\x00\x00"+exportFirst), globals...)
 	module = append(module, sectionCode, byte(len(body)+2), 1, byte(len(body)))
 	module = append(module, body...)
 	got, err := meter(module)
@@ -74,6 +77,9 @@ func TestAnInstanceDoesNothingAfterAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer p.release()
+	if got := p.call("FPDF_NoSuchFunction"); got != 0 || p.err == nil {
+		t.Errorf("want 0 and an error for a function that is not there, got %d, %v", got, p.err)
+	}
 	p.err = errOutOfMemory
 	if got := p.call("malloc", 8); got != 0 || p.err != errOutOfMemory {
 		t.Errorf("want 0 and the first error, got %d, %v", got, p.err)

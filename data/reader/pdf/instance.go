@@ -62,7 +62,10 @@ func (p *instance) call(name string, args ...uint64) uint64 {
 	}
 	f, ok := p.functions[name]
 	if !ok {
-		f = p.module.ExportedFunction(name)
+		if f = p.module.ExportedFunction(name); f == nil {
+			p.err = fmt.Errorf("%s: not in the module", name)
+			return 0
+		}
 		p.functions[name] = f
 	}
 	copy(p.stack[:], args)

@@ -23,16 +23,25 @@ const meterTurns = 1 << 16
 
 // Sections of a WebAssembly module.
 const (
-	sectionCustom = 0
-	sectionImport = 2
-	sectionGlobal = 6
-	sectionExport = 7
-	sectionCode   = 10
+	sectionCustom  = 0
+	sectionImport  = 2
+	sectionGlobal  = 6
+	sectionExport  = 7
+	sectionStart   = 8
+	sectionElement = 9
+	sectionCode    = 10
+)
+
+// Kinds of what a module imports and exports.
+const (
+	kindFunction = 0
+	kindGlobal   = 3
 )
 
 var errModule = errors.New("webassembly module not understood")
 
-// meter returns the module with its loops counted. It knows the instructions of
+// meter returns the module with its loops counted and without the functions
+// that nothing reaches. It knows the instructions of
 // the module linked here; one that it does not know is an error.
 func meter(module []byte) ([]byte, error) {
 	var m metering
@@ -42,6 +51,7 @@ func meter(module []byte) ([]byte, error) {
 // metering holds what one section must know of an earlier one.
 type metering struct {
 	hollow   bool   // functions are emptied
+	alive    []bool // the functions that are not, where it is not hollow
 	imported int    // imported globals, which come first in the numbering
 	turns    uint64 // number of the global that counts down
 	stop     uint64 // number of the global that stops the module
@@ -51,6 +61,12 @@ type metering struct {
 func (m *metering) module(module []byte) ([]byte, error) {
 	if len(module) < 8 || string(module[:4]) != "\x00asm" {
 		return nil, errModule
+	}
+	if !m.hollow {
+		var err error
+		if m.alive, err = live(module); err != nil {
+			return nil, err
+		}
 	}
 	out := append(make([]byte, 0, len(module)+len(module)/4), module[:8]...)
 	for w := (wasm{b: module, at: 8}); w.at < len(module); {
@@ -77,17 +93,11 @@ func (m *metering) section(id byte, body []byte) ([]byte, error) {
 	w := wasm{b: body}
 	switch id {
 	case sectionImport:
-		m.imported = w.importedGlobals()
+		_, m.imported = w.imports()
 	case sectionGlobal:
 		return m.globals(&w), w.err
 	case sectionExport:
-		n := w.uint()
-		out := binary.AppendUvarint(nil, uint64(n)+1)
-		out = append(out, body[w.at:]...)
-		out = append(out, byte(len(stopName)))
-		out = append(out, stopName...)
-		out = append(out, 3) // a global
-		return binary.AppendUvarint(out, m.stop), w.err
+		return m.exports(&w), w.err
 	case sectionCode:
 		if m.hollow {
 			return m.stubs(&w), w.err
@@ -135,19 +145,21 @@ func (m *metering) countdown() []byte {
 	return out
 }
 
-// code copies the functions, with the countdown behind each loop instruction.
+// code copies the live functions, with the countdown behind each loop
+// instruction.
 func (m *metering) code(w *wasm) []byte {
 	n := w.uint()
 	out := binary.AppendUvarint(make([]byte, 0, len(w.b)+len(w.b)/4), uint64(n))
 	body := make([]byte, 0, 1<<16)
-	for ; n > 0 && w.err == nil; n-- {
+	for i := 0; i < n && w.err == nil; i++ {
 		f := wasm{b: w.take(w.uint())}
+		if !m.alive[i] {
+			out = append(out, stub...)
+			continue
+		}
 		body = body[:0]
 		from := 0
-		for locals := f.uint(); locals > 0 && f.err == nil; locals-- {
-			f.uint()
-			f.byte()
-		}
+		f.locals()
 		for f.at < len(f.b) && f.err == nil {
 			if f.instruction() {
 				body = append(append(body, f.b[from:f.at]...), m.count...)

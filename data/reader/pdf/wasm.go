@@ -49,21 +49,21 @@ func (w *wasm) skip(n int) {
 	}
 }
 
-// importedGlobals counts the globals of an import section.
-func (w *wasm) importedGlobals() int {
-	globals := 0
+// imports counts the functions and globals of an import section.
+func (w *wasm) imports() (functions, globals int) {
 	for n := w.uint(); n > 0 && w.err == nil; n-- {
 		w.take(w.uint())
 		w.take(w.uint())
 		switch kind := w.byte(); kind {
-		case 0: // function
+		case kindFunction:
 			w.skip(1)
+			functions++
 		case 1: // table
 			w.byte()
 			w.limits()
 		case 2: // memory
 			w.limits()
-		case 3: // global
+		case kindGlobal:
 			w.take(2)
 			globals++
 		case 4: // tag
@@ -73,7 +73,7 @@ func (w *wasm) importedGlobals() int {
 			w.fail()
 		}
 	}
-	return globals
+	return functions, globals
 }
 
 func (w *wasm) limits() { w.skip(1 + int(w.byte()&1)) }
