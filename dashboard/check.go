@@ -48,6 +48,8 @@ type checkPage struct {
 	Delivery string
 	Sheets   string // address of the 核对单
 	Batch    *findingForm
+	// ReturnBatch sends back all that are ticked; nil where none can be.
+	ReturnBatch *returnForm
 	// ReviewAll marks all that pass reviewed; nil where none is left.
 	ReviewAll *reviewForm
 }
@@ -81,6 +83,10 @@ type checkAgency struct {
 	Opinion string
 	Sheet   string
 	Review  *reviewForm
+	// Returns says how often the report was sent back and sends it back; nil
+	// where there is no report. ToResend: a return is open.
+	Returns  *backView
+	ToResend bool
 }
 
 // Errors, Warnings and Infos count open findings.
@@ -167,7 +173,11 @@ func (s *Server) check(v *visit) (answer, error) {
 			current[data.ReportKey{Agency: x.Agency, Year: x.Year, Kind: x.Kind}] = x
 		}
 	}
-	b := &checkBuilder{server: s, visit: v, status: status, back: v.here(), found: found, current: current, page: &checkPage{
+	backs, err := s.backs(v, v.query.Year)
+	if err != nil {
+		return answer{}, err
+	}
+	b := &checkBuilder{server: s, visit: v, status: status, back: v.here(), found: found, current: current, backs: backs, page: &checkPage{
 		Year: v.query.Year, ByRule: view == byRule, Delivery: v.link("/delivery"), Sheets: v.link("/check/sheets"),
 	}}
 	b.build()
@@ -198,6 +208,7 @@ type checkBuilder struct {
 	counts map[verdict]int
 	// current are the versions that count, by report.
 	current map[data.ReportKey]data.Version
+	backs   map[data.ReportKey]data.Back
 }
 
 func (b *checkBuilder) build() {
@@ -309,6 +320,7 @@ func (b *checkBuilder) agency(a *data.Agency, k data.ReportKey, found []data.Fin
 	out.Verdict = verdictOf(out.Counts)
 	if x, ok := b.current[k]; ok {
 		out.Review = b.server.reviewForm(b.visit, x, b.back)
+		b.sentBack(&out, k, x.ID, found)
 		b.mayPass(out)
 	}
 	if out.Verdict != passes {
@@ -320,7 +332,7 @@ func (b *checkBuilder) agency(a *data.Agency, k data.ReportKey, found []data.Fin
 
 // mayPass adds an agency that passes to those that can be marked together.
 func (b *checkBuilder) mayPass(a checkAgency) {
-	if a.Verdict != passes || a.Review == nil || a.Review.Done != "" {
+	if a.Verdict != passes || a.Review == nil || a.Review.Done != "" || a.ToResend {
 		return
 	}
 	if b.page.ReviewAll == nil {

@@ -73,6 +73,10 @@ type reportPage struct {
 	// Changes are the cells that differ from the version named Against.
 	Against string
 	Changes []cellChange
+	// Returns says how often the report was sent back and sends the version
+	// shown back; nil where nothing is kept. ToResend: a return is open.
+	Returns  *backView
+	ToResend bool
 	// Review marks the current version reviewed; nil for any other.
 	Review *reviewForm
 	// Corrections are all that were made of this report, Corrected how many of
@@ -228,6 +232,9 @@ func (b *reportBuilder) build(ctx context.Context) error {
 		return fmt.Errorf("show version %d: it has no report", b.shown.ID)
 	}
 	if err := b.correct(ctx); err != nil {
+		return err
+	}
+	if err := b.sentBack(); err != nil {
 		return err
 	}
 	b.describe()

@@ -140,8 +140,10 @@ type backView struct {
 	// Count is 退回1次、重报2次; empty where it was never sent back.
 	Count string
 	Turns []turnView
-	// Form sends it back; nil where there is nothing to send back.
-	Form *returnForm
+	// Form sends it back; nil where there is nothing to send back. Ticked: it
+	// can be ticked for sending several back at once.
+	Form   *returnForm
+	Ticked bool
 }
 
 // turnView is one return.

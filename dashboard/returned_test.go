@@ -216,3 +216,64 @@ func TestReturnValueIsReadBack(t *testing.T) {
 		t.Error("want an error for a broken value")
 	}
 }
+
+func TestReturnsOnCheck(t *testing.T) {
+	t.Parallel()
+	o := sentBackOffice()
+	o.keep("人民政府办公室", 2023, nil)
+	o.findings = append(o.findings, data.Finding{Agency: "人民政府办公室", Year: 2023, Kind: data.Unit, Rule: "T3-1", Severity: data.Error, Title: "甲。"},
+		data.Finding{Agency: "人民政府办公室", Year: 2023, Kind: data.Unit, Rule: "T3-1", Subject: "2", Severity: data.Error, Title: "甲。"})
+	s := o.serve(t)
+	doc := open(t, s, "/check?year=2023")
+	agency := one(t, doc, "details#a-财政局")
+	if got := textOf(find(agency, "summary")[0]); !strings.Contains(got, "退回待改退回1次、重报0次") {
+		t.Errorf("an open return: got %q", got)
+	}
+	var ticks []string
+	for _, n := range find(doc, "input") {
+		if attr(n, "form") == "return-batch" {
+			ticks = append(ticks, attr(n, "value"))
+		}
+	}
+	office := data.ReportKey{Agency: "人民政府办公室", Year: 2023, Kind: data.Unit}
+	want := returnValue(office, 4, "有2处需要更正：甲。详见核对单")
+	if diff := cmp.Diff([]string{want}, ticks); diff != "" {
+		t.Errorf("only what is not sent back yet can be ticked (-want +got):\n%s", diff)
+	}
+	post(t, s, "/returns", "report", ticks[0], "reason", "", "day", "2024-01-29", "due", "", "person", "张三")
+	if diff := cmp.Diff([]string{"send back 人民政府办公室 2023 unit v4 有2处需要更正：甲。详见核对单 2024-01-29- 张三", "refresh"}, o.calls); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+	if all := textOf(one(t, doc, "div.review-all")); !strings.HasPrefix(all, "可通过而未审核的1家") {
+		t.Errorf("what came again may pass: got %q", all)
+	}
+}
+
+func TestReturnsOnReport(t *testing.T) {
+	t.Parallel()
+	o := sentBackOffice()
+	s := o.serve(t)
+	doc := open(t, s, "/report?year=2023&agency="+url.QueryEscape("财政局"))
+	if got := textOf(one(t, doc, "a.state-returned")); got != "退回待改" {
+		t.Errorf("mark: got %q", got)
+	}
+	if got := textOf(one(t, doc, "section#returns")); !strings.HasPrefix(got, "退回（退回1次、重报0次）") || !strings.Contains(got, "尚未重报，已逾期2天") {
+		t.Errorf("returns: got %q", got)
+	}
+	for _, f := range find(doc, "form") {
+		if attr(f, "action") == "/check/review" {
+			t.Error("what was sent back cannot be marked reviewed")
+		}
+	}
+	answered := open(t, s, "/report?year=2023&agency="+url.QueryEscape("水利局"))
+	if n := len(find(answered, "a.state-returned")); n != 0 {
+		t.Errorf("an answered return: want no mark, got %d", n)
+	}
+	if n := len(find(answered, "form.return-panel")); n != 1 {
+		t.Errorf("the current version: want one way to send it back, got %d", n)
+	}
+	old := open(t, s, "/report?version=2&year=2023&agency="+url.QueryEscape("水利局"))
+	if n := len(find(old, "form.return-panel")); n != 0 {
+		t.Errorf("a kept version: want no way to send it back, got %d", n)
+	}
+}

@@ -1,0 +1,67 @@
+package dashboard
+
+import (
+	"github.com/nianbao/nianbao/data"
+)
+
+// backs puts the returns of the year's reports together with what came of
+// them; a report that was never sent back is not in it.
+func (s *Server) backs(v *visit, year int) (map[data.ReportKey]data.Back, error) {
+	all, err := s.deliverySources(v)
+	if err != nil {
+		return nil, err
+	}
+	all = all.of(year)
+	returns := map[data.ReportKey][]data.Returned{}
+	for _, r := range all.Returns {
+		returns[r.Report] = append(returns[r.Report], r)
+	}
+	versions := map[data.ReportKey][]data.Version{}
+	for _, x := range all.Versions {
+		k := data.ReportKey{Agency: x.Agency, Year: x.Year, Kind: x.Kind}
+		versions[k] = append(versions[k], x)
+	}
+	out := make(map[data.ReportKey]data.Back, len(returns))
+	for k, list := range returns {
+		out[k] = data.BackOf(list, versions[k], all.Files)
+	}
+	return out, nil
+}
+
+// sentBack adds to a line of 核对 what became of the report's returns, and the
+// way to send it back.
+func (b *checkBuilder) sentBack(a *checkAgency, k data.ReportKey, version int64, found []data.Finding) {
+	v, back := b.visit, b.backs[k]
+	anchor := b.back + "#a-" + a.Key
+	a.Returns = b.server.backView(back, b.server.config.Now(), anchor)
+	if back.Open() != nil {
+		a.ToResend = true
+		return
+	}
+	reason := reasonFor(found)
+	a.Returns.Form = b.server.returnForm(v, k, version, reason, anchor)
+	if a.Verdict != sendBack {
+		return
+	}
+	a.Returns.Ticked = true
+	if b.page.ReturnBatch == nil {
+		b.page.ReturnBatch = b.server.returnForm(v, data.ReportKey{}, 0, "", b.back)
+	}
+}
+
+// sentBack adds the report's returns to its page, and the way to send back the
+// version shown.
+func (b *reportBuilder) sentBack() error {
+	backs, err := b.server.backs(b.visit, b.request.key.Year)
+	if err != nil {
+		return err
+	}
+	p, v, here := b.page, b.shown, b.visit.here()
+	back := backs[b.request.key]
+	p.Returns = b.server.backView(back, b.server.config.Now(), here+"#returns")
+	p.ToResend = back.Open() != nil
+	if v.Current || v.Unfilled || len(v.Wait) > 0 {
+		p.Returns.Form = b.server.returnForm(b.visit, b.request.key, v.ID, reasonFor(b.findings), p.Returns.Back)
+	}
+	return nil
+}
