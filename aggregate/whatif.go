@@ -39,12 +39,20 @@ func (w *WhatIf) Scopes() []Scope {
 	return out
 }
 
-// Total is a total as it stands and as it would be, agencies with errors
+// Effect is a total as it stands and as it would be.
+type Effect struct{ Before, After Total }
+
+// Difference is After less Before; not known where one of them is not.
+func (e Effect) Difference() Total {
+	return Total{N: e.After.N - e.Before.N, Known: e.Before.Known && e.After.Known, NotAdditive: e.After.NotAdditive}
+}
+
+// Effect tells what becomes of a cell's or series' total, agencies with errors
 // counted in: what errors the version has is known only when it counts.
-func (w *WhatIf) Total(i Item, scope Scope) (before, after Total) {
+func (w *WhatIf) Effect(i Item, scope Scope) Effect {
 	q := Query{Year: w.year, Scope: scope}
 	places := w.snapshot.members(q)
-	before, after = Total{Of: len(places)}, Total{Of: len(places)}
+	before, after := Total{Of: len(places)}, Total{Of: len(places)}
 	scan := w.snapshot.scan(&i, q)
 	for _, place := range places {
 		r := scan.read(place)
@@ -54,7 +62,7 @@ func (w *WhatIf) Total(i Item, scope Scope) (before, after Total) {
 		}
 		after.add(&r)
 	}
-	return before.seal(&i), after.seal(&i)
+	return Effect{Before: before.seal(&i), After: after.seal(&i)}
 }
 
 // Moved returns the codes of the cells in whose totals the version would count

@@ -72,9 +72,9 @@ func (c *county) taken(t *testing.T, v data.Version, items []aggregate.Item) boo
 	for _, scope := range w.Scopes() {
 		q := aggregate.Query{Year: v.Year, Scope: scope}
 		for _, i := range items {
-			gotBefore, gotAfter := w.Total(i, scope)
+			got := w.Effect(i, scope)
 			for name, diff := range map[string]string{
-				"before": cmp.Diff(s.Total(i, q), gotBefore, sameNumbers), "after": cmp.Diff(after.Total(i, q), gotAfter, sameNumbers),
+				"before": cmp.Diff(s.Total(i, q), got.Before, sameNumbers), "after": cmp.Diff(after.Total(i, q), got.After, sameNumbers),
 			} {
 				if diff != "" {
 					t.Fatalf("%s %s of %s %d (-want +got):\n%s", i.ID, name, v.Agency, v.Year, diff)
@@ -129,9 +129,9 @@ func TestWhatIfByRule(t *testing.T) {
 		if !ok {
 			t.Fatalf("%s: no answer", name)
 		}
-		before, after := w.Total(person, aggregate.All())
-		if before.N != tc.before || after.N != tc.after || len(w.Scopes()) != tc.scopes {
-			t.Errorf("%s: want %d to %d in %d scopes, got %d to %d in %v", name, tc.before, tc.after, tc.scopes, before.N, after.N, w.Scopes())
+		e := w.Effect(person, aggregate.All())
+		if e.Before.N != tc.before || e.After.N != tc.after || e.Difference().N != tc.after-tc.before || len(w.Scopes()) != tc.scopes {
+			t.Errorf("%s: want %d to %d in %d scopes, got %+v in %v", name, tc.before, tc.after, tc.scopes, e, w.Scopes())
 		}
 		if diff := cmp.Diff(tc.moved, w.Moved()); diff != "" {
 			t.Errorf("%s: moved (-want +got):\n%s", name, diff)
@@ -143,6 +143,9 @@ func TestWhatIfByRule(t *testing.T) {
 	}
 	if had, has, all := w.Reported(aggregate.All()); had != 2 || has != 3 || all != 3 {
 		t.Errorf("want 2 to 3 of 3, got %d to %d of %d", had, has, all)
+	}
+	if e := w.Effect(item(t, "t3.new.person"), aggregate.Chosen("石样镇")); e.Before.Known || !e.After.Known || e.Difference().Known {
+		t.Errorf("from nothing to a number is no difference, got %+v", e)
 	}
 	nothing := map[string]func(*data.Version){
 		"no agency":               func(v *data.Version) { v.Agency = "" },

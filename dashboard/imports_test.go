@@ -82,7 +82,7 @@ func TestImportsPageAsksForEachDecision(t *testing.T) {
 		t.Errorf("waiting (-want +got):\n%s", diff)
 	}
 	changes := textOf(one(t, find(doc, "article.waiting-case")[0], "div.changes"))
-	if want := "表三 一、本年新收政府信息公开申请数量，自然人30"; !strings.HasSuffix(changes, want) {
+	if want := "表三 一、本年新收政府信息公开申请数量，自然人件3030－330－3"; !strings.HasSuffix(changes, want) {
 		t.Errorf("changes: want %q, got %q", want, changes)
 	}
 	if n := len(find(doc, "script")); n != 3 {

@@ -39,9 +39,10 @@ type waitingCase struct {
 	// and remembers the name as a spelling.
 	Suggestions []pick
 	// CanTake: only another current version stands in the way.
-	CanTake  bool
-	Against  string
-	Changes  []cellChange
+	CanTake bool
+	// Effects are the cells that differ from the current version and what they
+	// would do to the totals; nil where the version has no report.
+	Effects  *versionEffects
 	Report   string // address of its report's page; empty while it has none
 	Original string
 }
@@ -104,10 +105,9 @@ func (s *Server) waitingCase(v *visit, w data.Version) (waitingCase, error) {
 			c.Suggestions = append(c.Suggestions, pick{Value: a.Key, Label: v.name(&a)})
 		}
 	}
-	if !slices.Contains(w.Wait, data.WaitOther) {
-		return c, nil
-	}
-	return c, s.beside(v, w, &c)
+	var err error
+	c.Effects, err = s.effects(v.c.Request.Context(), v, w)
+	return c, err
 }
 
 // ask says what the form must ask for.
@@ -137,28 +137,6 @@ func (c *waitingCase) tell(w data.Version) {
 	if slices.Contains(w.Wait, data.WaitUnknown) && w.Kind != data.Published {
 		c.NewName = c.Name
 	}
-}
-
-// beside lists what would change if the version took the current one's place.
-func (s *Server) beside(v *visit, w data.Version, c *waitingCase) error {
-	ctx := v.c.Request.Context()
-	versions, err := s.config.Reports.VersionsOf(ctx, data.ReportKey{Agency: w.Agency, Year: w.Year, Kind: w.Kind})
-	if err != nil {
-		return fmt.Errorf("list versions: %w", err)
-	}
-	i := slices.IndexFunc(versions, func(x data.Version) bool { return x.Current })
-	if i < 0 || w.Report == nil {
-		return nil
-	}
-	current, err := s.config.Reports.Version(ctx, versions[i].ID)
-	if err != nil {
-		return fmt.Errorf("open version %d: %w", versions[i].ID, err)
-	}
-	c.Against = fmt.Sprintf("第%d版（%s）", current.Number, current.FileName)
-	if current.Report != nil {
-		c.Changes = changedCells(current.Report, w.Report)
-	}
-	return nil
 }
 
 // settle takes whose a waiting version is and of which year.
@@ -208,6 +186,9 @@ func (s *Server) take(v *visit) (answer, error) {
 	}
 	if err := s.config.Imports.Take(v.c.Request.Context(), id); err != nil {
 		return answer{}, decision(err)
+	}
+	if back := formBack(v, ""); back != "" {
+		return answer{redirect: back}, nil
 	}
 	return s.done(v, "已采用这一版，它现在是现用年报；原来的一版留存备查。", nil), nil
 }

@@ -77,6 +77,11 @@ type reportPage struct {
 	// shown back; nil where nothing is kept. ToResend: a return is open.
 	Returns  *backView
 	ToResend bool
+	// Effects sets a version that does not count beside the current one; nil
+	// for the current one.
+	Effects *versionEffects
+	// Take makes the version shown current; nil where it cannot be.
+	Take *takeForm
 	// Review marks the current version reviewed; nil for any other.
 	Review *reviewForm
 	// Corrections are all that were made of this report, Corrected how many of
@@ -85,20 +90,6 @@ type reportPage struct {
 	Corrected   int
 	Listing     string // address of the list of the year
 	Import      string // address of 导入
-}
-
-// versionLine is one version in the list of versions.
-type versionLine struct {
-	ID       int64
-	Name     string // 第2版
-	State    string // 现用, 待定, 空表, 留存
-	Class    string
-	File     string
-	Received string
-	Shown    bool
-	Link     string
-	Original string
-	Reasons  []string
 }
 
 // shownFinding is a finding with the way to its cell.
@@ -356,60 +347,6 @@ func addEvidence(lines []evidenceLine, e data.Evidence) []evidenceLine {
 	}
 	lines[i].Sources = append(lines[i].Sources, evidenceSource{sourceWords(e.Source), clip(e.Text, 200)})
 	return lines
-}
-
-func (b *reportBuilder) line(v data.Version) versionLine {
-	l := versionLine{
-		ID: v.ID, Name: "第" + strconv.Itoa(v.Number) + "版", File: v.FileName, Received: v.Received,
-		Shown: v.ID == b.shown.ID, Link: b.visit.reportLink(b.request.key, v.ID, ""), Original: originalLink(v.ID),
-	}
-	if v.Number == 0 {
-		l.Name = "未编号"
-	}
-	switch {
-	case v.Unfilled:
-		l.State, l.Class = "空表", "received"
-	case v.Current:
-		l.State, l.Class = "现用", "imported"
-	case len(v.Wait) > 0:
-		l.State, l.Class = "待定", "waiting"
-	default:
-		l.State, l.Class = "留存", "none"
-	}
-	for _, reason := range v.Wait {
-		l.Reasons = append(l.Reasons, waitWords(reason))
-	}
-	return l
-}
-
-// compare lists what differs: a kept or waiting version from the current one,
-// the current one from the version before it.
-func (b *reportBuilder) compare(ctx context.Context) error {
-	var against *data.Version
-	for i := range b.versions {
-		v := &b.versions[i]
-		switch {
-		case v.ID == b.shown.ID:
-		case !b.shown.Current && v.Current:
-			against = v
-		case b.shown.Current && len(v.Wait) == 0 && !v.Unfilled && v.Number < b.shown.Number && against == nil:
-			against = v
-		}
-	}
-	if against == nil {
-		return nil
-	}
-	old, err := b.server.config.Reports.Version(ctx, against.ID)
-	if err != nil {
-		return fmt.Errorf("open version %d: %w", against.ID, err)
-	}
-	if old.Report == nil {
-		return nil
-	}
-	line := b.line(*against)
-	b.page.Against = line.Name + "（" + line.State + "）"
-	b.page.Changes = changedCells(old.Report, b.printed)
-	return nil
 }
 
 // navigate fills the ways to other years and to the agencies before and after.
