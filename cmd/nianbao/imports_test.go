@@ -40,7 +40,7 @@ var mayImport = map[string][]string{
 	"data/extract":               {"data", "data/document", "data/form"},
 	"data/roster":                {"data"},
 	"data/check":                 {"data", "data/form"},
-	"data/intake":                {"data", "data/document", "data/reader", "data/form", "data/extract", "data/roster", "data/check"},
+	"data/intake":                {"data", "data/document", "data/reader", "data/reader/charset", "data/form", "data/extract", "data/roster", "data/check", "data/summary"},
 	"data/store":                 {"data"},
 	"data/wordfile":              {},
 	"data/summary":               {"data", "data/document", "data/form", "data/extract"},
@@ -48,7 +48,7 @@ var mayImport = map[string][]string{
 	"data/sample":                {"data", "data/form"},
 	"data/sample/variation":      {"data", "data/form", "data/sample"},
 	"aggregate":                  {"data", "data/form"},
-	"dashboard":                  {"data", "data/document", "data/form", "data/handout", "aggregate", "dashboard/export"},
+	"dashboard":                  {"data", "data/document", "data/form", "data/handout", "data/summary", "aggregate", "dashboard/export"},
 	"dashboard/export":           {"data", "data/form", "data/wordfile", "aggregate"},
 }
 

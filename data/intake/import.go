@@ -28,6 +28,7 @@ type reading struct {
 	original []byte
 	document []byte
 	format   string
+	line     bool              // it is one line of a 汇总表
 	report   *data.Report      // nil where refused
 	refusal  *document.Refusal // nil where read
 	err      error             // our fault: the import stops

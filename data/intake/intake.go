@@ -40,12 +40,13 @@ type Tx interface {
 	finalTx
 	sealTx
 	workTx
-	entryTx
 	returnTx
 	deadlineTx
+	entryTx
+	receiptTx
+	summaryTx
 
 	Roster() (*data.Roster, error)
-	receiptTx
 	PutCounty(c data.County, batch int64) error
 	PutAgency(a data.Agency, batch int64) error
 	DeleteAgency(key string) error

@@ -55,6 +55,9 @@ func (k *keeper) keep() (data.File, error) {
 		return data.File{}, err
 	}
 	f := data.File{Path: k.reading.file.Path, SHA256: k.reading.sha, Received: k.received()}
+	if k.reading.line {
+		return k.keepLine(f)
+	}
 	if k.reading.sha != "" {
 		kept, err := k.tx.BySHA(k.reading.sha)
 		if err != nil {
@@ -218,6 +221,8 @@ func (k *keeper) store(f data.File) (data.File, error) {
 		f.Outcome, f.Code, f.Reason = data.Waiting, strings.Join(v.Wait, " "), WaitReason(v.Wait)
 	case v.Unfilled:
 		f.Outcome, f.Reason = data.Unfilled, "表格都没有填写"
+	case v.Copy == data.CopyPublic && !v.Current:
+		f.Outcome, f.Reason = data.Stored, "网站公开版，只与报送版比对，不计入汇总"
 	default:
 		f.Outcome, f.Reason = data.Stored, k.answered
 	}

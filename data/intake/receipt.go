@@ -38,8 +38,8 @@ func (k *keeper) keepPicture(f data.File) error {
 // receive notes that a file came in. The same bytes come in once: what is
 // known now is added to their receipt.
 func (k *keeper) receive(f data.File) error {
-	if f.Outcome == data.NotOurs || f.Outcome == data.AlreadyIn {
-		return nil
+	if f.Outcome == data.NotOurs || f.Outcome == data.AlreadyIn || k.reading.line {
+		return nil // a line of the office's own 汇总表 did not come from an agency
 	}
 	r := data.Receipt{
 		Agency: f.Agency, Year: f.Year, Kind: data.Unit, Received: f.Received, Copy: kindOfCopy(k.batch.options, f.Path),

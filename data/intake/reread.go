@@ -21,7 +21,7 @@ type Reread struct {
 }
 
 // Reread reads the kept originals again, as after an upgrade, and visits each
-// version whose reading differs. With dry it changes nothing. Agency, year,
+// version whose reading differs, those made of a 汇总表 left out. With dry it changes nothing. Agency, year,
 // kind and what a person decided stay.
 func (i *Intake) Reread(ctx context.Context, dry bool, visit func(Reread) error) error {
 	versions, err := i.store.AllVersions(ctx)
@@ -29,6 +29,9 @@ func (i *Intake) Reread(ctx context.Context, dry bool, visit func(Reread) error)
 		return fmt.Errorf("reread: %w", err)
 	}
 	for _, v := range versions {
+		if v.Format == FormatSummary {
+			continue // a person said what its columns are; importing it again reads it again
+		}
 		old, err := i.store.Version(ctx, v.ID)
 		if err != nil {
 			return fmt.Errorf("reread version of %q: %w", v.FileName, err)

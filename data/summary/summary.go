@@ -25,6 +25,7 @@ type Table struct {
 	Title   string // what stands above the header; may be empty
 	Sheet   string // sheet of a workbook
 	Grid    int    // number of the grid in the document, from 1
+	Above   int    // rows of the sheet above the grid, to be added to its rows
 	Columns []Column
 	Lines   []Line
 	top     int // rows of the header in the grid
@@ -59,7 +60,7 @@ func Read(d *document.Document) []*Table {
 			continue
 		}
 		if t := readGrid(b.Grid); t != nil {
-			t.Grid, t.Sheet = b.Grid.Number, b.Sheet
+			t.Grid, t.Sheet, t.Above = b.Grid.Number, b.Sheet, b.Grid.Top
 			if t.Title == "" {
 				t.Title = above
 			}
