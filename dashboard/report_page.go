@@ -19,6 +19,8 @@ type Pictures interface {
 	// Page draws a page, counted from 1, as a PNG of the width in pixels. A
 	// file that cannot be drawn is a Mistake; it ends when ctx does.
 	Page(ctx context.Context, content []byte, page, width int) ([]byte, error)
+	// Pages counts the pages of a file, with the errors of Page.
+	Pages(ctx context.Context, content []byte) (int, error)
 }
 
 const (

@@ -20,6 +20,8 @@ type drawer struct {
 	err   error
 }
 
+func (d *drawer) Pages(context.Context, []byte) (int, error) { return 2, nil }
+
 func (d *drawer) Page(ctx context.Context, content []byte, page, _ int) ([]byte, error) {
 	d.calls++
 	if _, bounded := ctx.Deadline(); !bounded {

@@ -65,6 +65,9 @@ type Config struct {
 	Settings Settings
 	// Pictures draws the pages of PDF files; nil draws none.
 	Pictures Pictures
+	// Entries keeps what persons type, Scans gives what they type it from.
+	Entries Entries
+	Scans   Scans
 	// Decisions keeps what persons decide about findings.
 	Decisions Decisions
 	// Rules are the rules of the checks in their order; 核对 says why they are.

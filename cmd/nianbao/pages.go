@@ -31,6 +31,8 @@ func newHandler(s *store.Store, address string) (handler http.Handler, stop func
 		Settings:  pageSettings{newIntake(s)},
 		Decisions: pageDecisions{newIntake(s)},
 		Pictures:  pagePictures{},
+		Entries:   pageEntries{newIntake(s)},
+		Scans:     s,
 		Rules:     pageRules(),
 		Now:       time.Now,
 		Version:   version,

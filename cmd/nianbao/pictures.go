@@ -13,6 +13,10 @@ import (
 // pagePictures is the PDF reader as the pages name it.
 type pagePictures struct{}
 
+func (pagePictures) Pages(ctx context.Context, content []byte) (int, error) {
+	return pdf.Pages(ctx, content)
+}
+
 func (pagePictures) Page(ctx context.Context, content []byte, page, width int) ([]byte, error) {
 	b, err := pdf.Page(ctx, content, page, width)
 	var r *document.Refusal

@@ -171,6 +171,9 @@ func (x *entering) keep(others []data.Version, sha string, original []byte) (int
 	v.SHA256 = sha
 	if before.ID != 0 {
 		v.ID = before.ID
+		if x.receipt.ID == 0 {
+			v.Scan, v.Received, v.Copy = before.Scan, before.Received, before.Copy
+		}
 		return v.ID, x.tx.Retype(v, original, document)
 	}
 	return x.add(v, original, document)

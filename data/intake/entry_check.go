@@ -82,6 +82,13 @@ func release(t Tx, v data.Version) error {
 	case len(wait) == 0 && !current:
 		return t.SetCurrent(v.ID, 0)
 	case len(wait) == 0 && !same:
+		asked, err := answers(t, &v, others)
+		switch {
+		case err != nil:
+			return err
+		case asked:
+			return t.SetCurrent(v.ID, 0)
+		}
 		wait = append(wait, data.WaitOther)
 	}
 	return t.Settle(v.ID, v.Agency, v.Year, v.Kind, wait)

@@ -48,6 +48,24 @@ func Page(ctx context.Context, b []byte, page, width int) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
+// Pages returns how many pages Page can draw. The errors are those of Read.
+func Pages(ctx context.Context, b []byte) (int, error) {
+	e, err := sharedEngine()
+	if err != nil {
+		return 0, err
+	}
+	p, err := e.instance(ctx)
+	if err != nil {
+		return 0, readError(ctx, err)
+	}
+	defer p.release()
+	_, n, err := p.open(b)
+	if err != nil {
+		return 0, readError(ctx, err)
+	}
+	return n, nil
+}
+
 // Formats and flags of PDFium's drawing.
 const (
 	bitmapBGRA      = 4
