@@ -38,6 +38,10 @@ func (o *office) Uncorrect(_ context.Context, k data.ReportKey, code, person str
 	return o.called("uncorrect", k.Agency, fmt.Sprint(k.Year), code, person)
 }
 
+func (o *office) History(_ context.Context, k data.ReportKey) (data.History, error) {
+	return o.history[k], nil
+}
+
 func (o *office) Corrections(_ context.Context, k data.ReportKey) ([]data.Correction, error) {
 	return o.corrections[k], nil
 }

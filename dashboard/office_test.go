@@ -39,6 +39,7 @@ type office struct {
 	// corrections of single reports
 	corrections map[data.ReportKey][]data.Correction
 	season      season
+	history     map[data.ReportKey]data.History
 	document    []byte // of every version
 	original    string
 	pictures    Pictures // nil draws none

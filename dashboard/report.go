@@ -37,6 +37,8 @@ type Reports interface {
 	Corrections(ctx context.Context, key data.ReportKey) ([]data.Correction, error)
 	// Prose calls visit with the chapters of every current report of the year.
 	Prose(ctx context.Context, year int, visit func(data.ReportKey, []data.Chapter) error) error
+	// History returns what was stated of a report and holds no more.
+	History(ctx context.Context, key data.ReportKey) (data.History, error)
 	// Document returns the kept document of a version as document.Encode wrote it.
 	Document(ctx context.Context, version int64) ([]byte, error)
 	// Original returns the name and the bytes of the file as it was given.
@@ -88,8 +90,10 @@ type reportPage struct {
 	// them count.
 	Corrections []correctionView
 	Corrected   int
-	Listing     string // address of the list of the year
-	Import      string // address of 导入
+	// Past are the statements that were taken back or made anew.
+	Past    []pastStatement
+	Listing string // address of the list of the year
+	Import  string // address of 导入
 }
 
 // shownFinding is a finding with the way to its cell.
@@ -223,6 +227,9 @@ func (b *reportBuilder) build(ctx context.Context) error {
 		return fmt.Errorf("show version %d: it has no report", b.shown.ID)
 	}
 	if err := b.correct(ctx); err != nil {
+		return err
+	}
+	if err := b.past(ctx); err != nil {
 		return err
 	}
 	if err := b.sentBack(); err != nil {
