@@ -68,6 +68,8 @@ type Config struct {
 	// Entries keeps what persons type, Scans gives what they type it from.
 	Entries Entries
 	Scans   Scans
+	// Receiver changes what is known of what came in.
+	Receiver Receiver
 	// Decisions keeps what persons decide about findings.
 	Decisions Decisions
 	// Rules are the rules of the checks in their order; 核对 says why they are.

@@ -139,7 +139,7 @@ var outcomes = []data.Outcome{data.Stored, data.Copy, data.AlreadyIn, data.Waiti
 func writeResult(w io.Writer, r *intake.Result, db string) error {
 	var b strings.Builder
 	for _, f := range r.Files {
-		if f.Outcome == data.Stored || f.Outcome == data.AlreadyIn {
+		if f.Reason == "" && (f.Outcome == data.Stored || f.Outcome == data.AlreadyIn) {
 			continue
 		}
 		fmt.Fprintf(&b, "%s  %s", f.Outcome.Label(), f.Path)

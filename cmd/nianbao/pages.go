@@ -33,6 +33,7 @@ func newHandler(s *store.Store, address string) (handler http.Handler, stop func
 		Pictures:  pagePictures{},
 		Entries:   pageEntries{newIntake(s)},
 		Scans:     s,
+		Receiver:  pageReceipts{newIntake(s), s},
 		Rules:     pageRules(),
 		Now:       time.Now,
 		Version:   version,
