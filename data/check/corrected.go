@@ -35,6 +35,21 @@ func askedCorrections(q *inquiry) []data.Finding {
 	return out
 }
 
+// corrected says which of the figures a person's value stands in, as the
+// remark of an equation does; none where they are all as printed.
+func (q *inquiry) corrected(s *sheet, codes []string) []string {
+	var names []string
+	for _, code := range codes {
+		if v := q.own.values().At(code); v.Counts && v.Corrected {
+			names = append(names, s.name(code))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []string{"含更正：" + some(names, "项")}
+}
+
 func valueOrState(s data.State, n int64, m form.Measure) string {
 	if s.HasValue() {
 		return amount(n, m)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/form"
 )
 
 func TestCorrectionsInRules(t *testing.T) {
@@ -45,5 +46,45 @@ func TestCorrectionsInRules(t *testing.T) {
 	broken := of(r, "T3-1")
 	if len(broken) != 1 || !strings.Contains(broken[0].Text, "含更正：新收") {
 		t.Errorf("an equation with a correction in it: want it named, got %+v", broken)
+	}
+}
+
+func TestCorrectionsAreNamedBesideTheText(t *testing.T) {
+	t.Parallel()
+	of := func(code string) string {
+		r := saying("收到政府信息公开申请42件，上年结转3件，全年依法办结9件。")
+		f := figure(t, r, code)
+		data.Correction{Code: code, Value: f.Value}.Apply(f)
+		if code == "t3.new.person" { // its total is left blank and computed
+			*figure(t, r, "t3.new.total") = data.Figure{Code: "t3.new.total", State: data.Blank}
+		}
+		for _, f := range Derive(input(r)) {
+			if f.Rule == "X-1" {
+				return f.Text
+			}
+		}
+		return ""
+	}
+	cases := map[string]struct {
+		code string
+		want string
+	}{
+		"the figure itself":  {"t3.new.total", "；含更正：新收（总计））"},
+		"a part of its sum":  {"t3.new.person", "；含更正：新收（总计））"},
+		"a figure elsewhere": {"t3.carried_in.total", "（差 30）"},
+	}
+	for name, c := range cases {
+		if got := of(c.code); !strings.HasSuffix(got, c.want) {
+			t.Errorf("%s: want the end %q, got %q", name, c.want, got)
+		}
+	}
+}
+
+func TestCorrectionsAreNamedBesideLastYear(t *testing.T) {
+	t.Parallel()
+	p := pair{now: &data.Figure{Value: 5, State: data.Read, Corrected: true}, then: &data.Figure{Value: 200, State: data.Doubtful},
+		cell: form.CellOf("2021", "t3.new.person")}
+	if got := p.text(); !strings.HasSuffix(got, "上年 200（存疑），本年 5（更正）") {
+		t.Errorf("got %q", got)
 	}
 }

@@ -183,7 +183,8 @@ func (q *inquiry) judgeClaim(c claim) []data.Finding {
 	if c.name != "" {
 		name = c.name
 	}
-	f.Text = fmt.Sprintf("正文%s为 %s，%s%s %s（差 %s）", quote(stated.said), form.Format(stated.n, form.Count), s.title(), name,
-		form.Format(n, form.Count), form.Format(max(n-stated.n, stated.n-n), form.Count))
+	notes := append([]string{"差 " + form.Format(max(n-stated.n, stated.n-n), form.Count)}, q.corrected(s, c.codes)...)
+	f.Text = fmt.Sprintf("正文%s为 %s，%s%s %s（%s）", quote(stated.said), form.Format(stated.n, form.Count), s.title(), name,
+		form.Format(n, form.Count), strings.Join(notes, "；"))
 	return []data.Finding{f}
 }

@@ -78,8 +78,11 @@ func (p pair) text() string {
 
 func (p pair) shown(g *data.Figure) string {
 	text := amount(g.Value, p.cell.Measure)
-	if g.State == data.Doubtful {
+	switch {
+	case g.State == data.Doubtful:
 		text += "（存疑）"
+	case g.Corrected:
+		text += "（更正）"
 	}
 	return text
 }
