@@ -15,7 +15,7 @@ import (
 
 // Reading is the number of this way of reading. It is raised whenever the same
 // document may give other results, so that kept originals can be read again.
-const Reading = 2
+const Reading = 3
 
 // Extract finds the form in a document. name is the file's path as it was
 // given; its folders may tell agency and year. The report holds every table of

@@ -186,15 +186,17 @@ var styles = map[string]style{
 	"one cell a line":               lone,
 }
 
-func full(b *document.Builder, t mtable) {
-	var g document.GridBuilder
+func full(b *document.Builder, t mtable) { must(b.Grid(spanned(t))) }
+
+func spanned(t mtable) *document.GridBuilder {
+	g := new(document.GridBuilder)
 	for _, row := range t {
 		g.Row()
 		for _, c := range row {
 			g.Cell(c.text, c.rs, c.cs)
 		}
 	}
-	must(b.Grid(&g))
+	return g
 }
 
 // positions lays a table out: the text of every position, and whether it is

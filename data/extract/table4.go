@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/nianbao/nianbao/data"
+	"github.com/nianbao/nianbao/data/document"
 )
 
 // Table 4 prints its three rows across: 行政复议, then under 行政诉讼
@@ -53,7 +54,9 @@ func readTable4(lines []line, kinds []kind) *found {
 			continue
 		}
 		if at := dataRow(lines, i+1, h); at >= 0 {
-			out.take(h, lines, at)
+			out.take(h, &lines[at], at, at+1 < len(lines) && lines[at+1].goesOn(&lines[at]))
+		} else if l := blankRow(lines, i); l != nil {
+			out.take(h, l, i, false)
 		}
 	}
 	if out.first < 0 {
@@ -62,8 +65,9 @@ func readTable4(lines []line, kinds []kind) *found {
 	return out
 }
 
-func (f *found) take(h *header, lines []line, at int) {
-	l := &lines[at]
+// take offers the values of a row. at is its number among the lines, or its
+// header's; goesOn tells of a second row of numbers below it.
+func (f *found) take(h *header, l *line, at int, goesOn bool) {
 	first := 0
 	// A label before the values: 件数.
 	for first < len(l.cells) && len(l.cells)-first > len(h.cols) && !l.cells[first].label.empty() && !l.cells[first].value {
@@ -73,7 +77,7 @@ func (f *found) take(h *header, lines []line, at int) {
 	if l.unsure || alone != nil && !alone.sure {
 		doubtSlots(slots, data.DoubtOrder)
 	}
-	if at+1 < len(lines) && lines[at+1].goesOn(l) {
+	if goesOn {
 		// A page break can cut a row so that its numbers end in a row below, or
 		// somebody added a row: which one the cells state is not known.
 		doubtSlots(slots, data.DoubtRepeated)
@@ -134,6 +138,29 @@ func dataRow(lines []line, from int, h *header) int {
 		}
 	}
 	return empty
+}
+
+// blankRow is the row of values under a sheet's header of which no cell is
+// filled: workbooks leave such rows out. at is the header's last line. It is
+// nil where the row may have been lost: below a header in the midst of its
+// grid, or where values follow anywhere.
+func blankRow(lines []line, at int) *line {
+	l := lines[at]
+	if l.sheet == "" {
+		return nil
+	}
+	for i := at + 1; i < len(lines); i++ {
+		if lines[i].grid == l.grid || lines[i].values() > 0 {
+			return nil
+		}
+	}
+	n := l.end() - 1
+	l.row++
+	l.cells = make([]cell, n)
+	for i := range l.cells {
+		l.cells[i].Cell = &document.Cell{Row: l.row, Col: i + 1}
+	}
+	return &l
 }
 
 // text4 counts the row's cells with words.

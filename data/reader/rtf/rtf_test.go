@@ -170,6 +170,16 @@ func TestReadTables(t *testing.T) {
 			[]string{"#1 1x2", "  [a⏎b][2]", "x"}},
 		{"a paragraph parts tables", three + `\pard\intbl 1\cell 2\cell 3\cell\row\pard\par` + three + `\pard\intbl 4\cell 5\cell 6\cell\row`,
 			[]string{"#1 1x3", "  [1][2][3]", "#2 1x3", "  [4][5][6]"}},
+		{"the numbers of rows part tables", `\trowd\irow0\cellx900\pard\intbl 1\cell\row\trowd\irow1\lastrow\cellx900\pard\intbl 2\cell\row` +
+			`\trowd\irow0\cellx500\cellx900\pard\intbl 3\cell 4\cell{\trowd\irow0\cellx500\cellx900\row}\pard x\par`,
+			[]string{"#1 2x1", "  [1]", "  [2]", "#2 1x2", "  [3][4]", "x"}},
+		{"rows that all bear the number of the first", `\trowd\irow0\cellx900\pard\intbl 1\cell\row\trowd\irow0\cellx900\pard\intbl 2\cell\row`,
+			[]string{"#1 2x1", "  [1]", "  [2]"}},
+		{"the numbers of rows part tables in a cell", `\trowd\cellx9000\pard\intbl x\par\pard\intbl\itap2 1\nestcell 2\nestcell{\*\nesttableprops\trowd\irow0\cellx1200\cellx1800\nestrow}` +
+			`\pard\intbl\itap2 3\nestcell 4\nestcell{\*\nesttableprops\trowd\irow1\cellx1200\cellx1800\nestrow}` +
+			`\pard\intbl\itap2 5\nestcell 6\nestcell{\*\nesttableprops\trowd\irow0\cellx1200\cellx1800\nestrow}` +
+			`\pard\intbl\itap2 7\nestcell 8\nestcell{\*\nesttableprops\trowd\irow1\cellx1200\cellx1800\nestrow}\pard\intbl y\cell\row`,
+			[]string{"x", "#1 2x2", "  [1][2]", "  [3][4]", "#2 2x2", "  [5][6]", "  [7][8]", "y"}},
 		{"deleted rows are gone", three + `\pard\intbl 1\cell 2\cell 3\cell\row\trowd\cldel\cellx900\cldel\cellx2900\pard\intbl{\deleted 4\cell 5\cell}\row`,
 			[]string{"#1 1x3", "  [1][2][3]"}},
 		{"a row's last cell without its end", three + `\pard\intbl 1\cell 2\cell 3\row\pard x\par`, []string{"#1 1x3", "  [1][2][3]", "x"}},

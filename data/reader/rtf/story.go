@@ -110,9 +110,12 @@ func (w *walker) endParagraph(depth int) {
 }
 
 // target returns the blocks that the next paragraph goes to.
-func (s *story) target() *[]document.LayoutBlock {
-	if n := len(s.levels); n > 0 {
-		return &s.levels[n-1].blocks
+func (s *story) target() *[]document.LayoutBlock { return s.around(len(s.levels) + 1) }
+
+// around returns the blocks that a table of that depth, from 1, belongs to.
+func (s *story) around(depth int) *[]document.LayoutBlock {
+	if depth > 1 {
+		return &s.levels[depth-2].blocks
 	}
 	return &s.blocks
 }

@@ -12,6 +12,7 @@ type rowShape struct {
 	left  int // in twips, as the edges
 	cells []cellShape
 	next  cellShape // merges of the cell whose edge has not come
+	index int       // of the row in its table, from 0
 	used  bool
 }
 
@@ -115,7 +116,25 @@ func (w *walker) endRow(depth int, shape *rowShape) {
 	if len(s.levels) < depth {
 		return // the end of a row that has not begun
 	}
+	if t := s.levels[depth-1].part(shape); t != nil {
+		to := s.around(depth)
+		*to = append(*to, document.LayoutBlock{Table: t})
+	}
 	s.levels[depth-1].endRow(shape)
+}
+
+// part ends the table before the open row where the row's shape begins another:
+// only the rows' numbers part tables without a paragraph between them. It
+// returns nil where the row goes on with the table; files whose rows are not
+// numbered, or all bear one number, do not tell.
+func (l *level) part(shape *rowShape) *document.Layout {
+	n := len(l.rows)
+	if n == 0 || shape.index > 0 || l.rows[n-1].shape.index == 0 {
+		return nil
+	}
+	done := level{rows: l.rows}
+	l.rows = nil
+	return done.layout()
 }
 
 func (l *level) endRow(shape *rowShape) {

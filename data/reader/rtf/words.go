@@ -63,6 +63,7 @@ func addTableWords(out map[string]action) {
 		w.inCell = w.level > 0
 	}
 	out["trowd"] = func(w *walker, _ token) { w.newShape() }
+	out["irow"] = func(w *walker, t token) { w.shape().index = max(t.n, 0) }
 	out["trleft"] = func(w *walker, t token) { w.shape().left = t.n }
 	out["cellx"] = func(w *walker, t token) { w.shape().edge(t.n) }
 	out["clvmrg"] = func(w *walker, _ token) { w.shape().next.goesOn = true }
