@@ -57,6 +57,14 @@ func TestCorrectedFigureIsMarkedEverywhere(t *testing.T) {
 	if len(rows) != 3 || !strings.HasSuffix(rows[0], "| 25 → 27") || !strings.Contains(rows[1], "现用版印的是25，须重新确认，暂不计入 | 24 → 27") || !strings.Contains(rows[2], "现用版已改为这个数 | 20 → 25") {
 		t.Errorf("list of corrections: got %q", rows)
 	}
+	if got := textOf(one(t, page, "#corrections")); !strings.Contains(got, "请通知单位同时更正公开版") {
+		t.Errorf("want the published version warned about, got %q", got)
+	}
+	o.corrections[data.ReportKey{Agency: "财政局", Year: 2023, Kind: data.Unit}] = o.corrections[data.ReportKey{Agency: "财政局", Year: 2023, Kind: data.Unit}][1:]
+	if got := textOf(one(t, open(t, s, "/report?year=2023&agency="+url.QueryEscape("财政局")), "#corrections")); strings.Contains(got, "公开版") {
+		t.Errorf("none counts: want no warning, got %q", got)
+	}
+	o.corrections = correctedOffice().corrections
 	panel := textOf(one(t, page, "div.correct"))
 	for _, want := range []string{"更正：原数25，更正为27件。漏记<b>（电话确认；张三，自填，2024年1月20日）", "收回更正", "公开版"} {
 		if !strings.Contains(panel, want) {
