@@ -157,9 +157,11 @@ type RowKind uint8
 
 // The kinds of rows.
 const (
-	AgencyRow   RowKind = iota // one agency, year or line
-	SubtotalRow                // 小计 of a group
-	TotalRow                   // 合计
+	AgencyRow     RowKind = iota // one agency, year or line
+	SubtotalRow                  // 小计 of a group
+	TotalRow                     // 合计
+	AdjustmentRow                // 调整: what the published figures differ by
+	FigureRow                    // 公布数: 合计 ± 调整
 )
 
 // Row is one row of a table.

@@ -3,6 +3,7 @@ package aggregate
 import (
 	"math/big"
 	"strconv"
+	"strings"
 
 	"github.com/nianbao/nianbao/data/form"
 )
@@ -46,6 +47,20 @@ func CSVText(c Cell) string {
 		return form.Format(c.Total.N, form.Amount)
 	}
 	return strconv.FormatInt(c.Total.N, 10)
+}
+
+// Signed is Text with a sign before it, for what is added or taken away: ＋2,
+// －3, and 0 as it is.
+func Signed(c Cell) string {
+	text := Text(c)
+	rest, minus := strings.CutPrefix(text, "-")
+	switch {
+	case c.Kind != TotalCell || !c.Total.Known || c.Total.N == 0:
+		return text
+	case minus:
+		return "－" + rest
+	}
+	return "＋" + text
 }
 
 func (c Cell) rate() bool { return c.Kind == TotalCell && c.Rate }

@@ -156,6 +156,9 @@ func publishedFinding(f *CountyForm, c CountyCell) data.Finding {
 		severity = data.Warning
 	}
 	text := fmt.Sprintf("%s：县公布年报%s，各单位之和%s", c.Cell.Short(), Text(c.cell(c.Published)), Text(c.cell(c.Total)))
+	if c.Adjusted.Times > 0 {
+		text += fmt.Sprintf("，调整%s，公布数%s", Signed(c.adjustmentCell()), Text(c.cell(c.Figure())))
+	}
 	if c.Total.Stated < c.Total.Of {
 		text += fmt.Sprintf("（%d/%d家）", c.Total.Stated, c.Total.Of)
 	}

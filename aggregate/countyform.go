@@ -34,21 +34,27 @@ type CountyForm struct {
 type CountyCell struct {
 	Cell  *form.Cell
 	Total Total
+	// Adjusted is what the office's adjustments (调整) come to.
+	Adjusted Adjusted
 	// Published is the same cell of the published report; not known where
 	// there is none.
 	Published Total
 }
 
+// Figure is 公布数: 合计 with the adjustments. It is not known where the sum is
+// not.
+func (c CountyCell) Figure() Total { return c.Adjusted.of(c.Total) }
+
 // Compared reports whether both sides are known and can be set side by side.
 func (c CountyCell) Compared() bool { return c.Total.Known && c.Published.Known }
 
-// Difference is the published figure less the sum, in base units; 0 where
-// they are not compared.
+// Difference is the published report's figure less 公布数, which is the sum
+// where nothing is adjusted, in base units; 0 where they are not compared.
 func (c CountyCell) Difference() int64 {
 	if !c.Compared() {
 		return 0
 	}
-	return c.Published.N - c.Total.N
+	return c.Published.N - c.Figure().N
 }
 
 // PublishedReport returns the county's published report of the year: the one
@@ -98,11 +104,12 @@ func (s *Snapshot) CountyForm(q Query) *CountyForm {
 
 func (s *Snapshot) fillCountyForm(f *CountyForm, places []int32) {
 	var all tally
+	adjusted := s.adjusted(f.Query)
 	f.at = map[string]int{}
 	for _, table := range f.Edition.Tables {
 		for _, cell := range table.Cells {
 			i, _ := ItemByID(cell.Code)
-			c := CountyCell{Cell: cell, Total: s.sum(&i, f.Query, places)}
+			c := CountyCell{Cell: cell, Total: s.sum(&i, f.Query, places), Adjusted: adjusted[cell.Code]}
 			if f.Published.Agency != "" {
 				c.Published = s.Figure(f.Published, cell.Code)
 			}
@@ -131,7 +138,8 @@ func (f *CountyForm) Cell(code string) (c CountyCell, ok bool) {
 	return f.Cells[at], true
 }
 
-// Differing returns the cells in which the published report is not the sum.
+// Differing returns the cells in which the published report is not the sum, or,
+// where it is adjusted, not 公布数.
 func (f *CountyForm) Differing() []CountyCell {
 	var out []CountyCell
 	for _, c := range f.Cells {
@@ -154,29 +162,60 @@ func (f *CountyForm) Unknown() int {
 	return n
 }
 
+// HasAdjustments reports whether any cell is adjusted.
+func (f *CountyForm) HasAdjustments() bool {
+	return slices.ContainsFunc(f.Cells, func(c CountyCell) bool { return c.Adjusted.Times > 0 })
+}
+
 // Table is the form line by line, the same totals as the printed tables: one
-// line a cell with what it stands on and the published figure beside it.
+// line a cell with what it stands on and the published report's figure beside
+// it. 调整 and 公布数 are columns where there are any adjustments.
 func (f *CountyForm) Table() *Table {
+	return f.table(f.HasAdjustments(), f.Published.Agency != "")
+}
+
+// FrozenTable is Table as it is frozen: always with 调整 and 公布数, and without
+// the published report.
+func (f *CountyForm) FrozenTable() *Table { return f.table(true, false) }
+
+func (f *CountyForm) table(adjusted, published bool) *Table {
 	t := &Table{Name: "form", Title: f.title, Notes: f.notes, Columns: []Column{
 		{Key: "table", Title: "表"}, {Key: "code", Title: "代码"}, {Key: "label", Title: "指标项"}, {Key: "unit", Title: "计量单位"},
-		{Key: "total", Title: "汇总数"}, {Key: "stated", Title: "计入单位数", Unit: "家"}, {Key: "of", Title: "应计入单位数", Unit: "家"},
-		{Key: "doubtful", Title: "含存疑", Unit: "项"}, {Key: "computed", Title: "含计算值", Unit: "项"}, {Key: "corrected", Title: "含更正", Unit: "项"},
+		{Key: "total", Title: "汇总数"},
 	}}
-	if f.Published.Agency != "" {
-		t.Columns = append(t.Columns, Column{Key: "published", Title: "县公布年报"}, Column{Key: "difference", Title: "公布数减汇总数"})
+	if adjusted {
+		t.Columns = append(t.Columns, Column{Key: "adjustment", Title: adjustmentLabel}, Column{Key: "figure", Title: figureLabel})
+	}
+	t.Columns = append(t.Columns, Column{Key: "stated", Title: "计入单位数", Unit: "家"}, Column{Key: "of", Title: "应计入单位数", Unit: "家"},
+		Column{Key: "doubtful", Title: "含存疑", Unit: "项"}, Column{Key: "computed", Title: "含计算值", Unit: "项"}, Column{Key: "corrected", Title: "含更正", Unit: "项"})
+	if published {
+		t.Columns = append(t.Columns, Column{Key: "published", Title: "县公布年报"}, Column{Key: "difference", Title: f.differenceTitle()})
 	}
 	for _, c := range f.Cells {
 		row := Row{Key: c.Cell.Code, Cells: []Cell{
 			textCell(c.Cell.Table.Short), textCell(c.Cell.Code), textCell(c.Cell.Label()), textCell(c.Cell.Unit), c.cell(c.Total),
-			numberCell(c.Total.Stated), numberCell(c.Total.Of), numberCell(c.Total.Doubtful), numberCell(c.Total.Computed), numberCell(c.Total.Corrected),
 		}}
-		if f.Published.Agency != "" {
+		if adjusted {
+			row.Cells = append(row.Cells, c.adjustmentCell(), c.cell(c.Figure()))
+		}
+		row.Cells = append(row.Cells, numberCell(c.Total.Stated), numberCell(c.Total.Of),
+			numberCell(c.Total.Doubtful), numberCell(c.Total.Computed), numberCell(c.Total.Corrected))
+		if published {
 			row.Cells = append(row.Cells, c.cell(c.Published), c.differenceCell())
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
 }
+
+func (f *CountyForm) differenceTitle() string {
+	if f.HasAdjustments() {
+		return "县公布年报减公布数"
+	}
+	return "公布数减汇总数"
+}
+
+func (c CountyCell) adjustmentCell() Cell { return c.Adjusted.cell(c.Cell.Measure == form.Amount) }
 
 func (c CountyCell) cell(t Total) Cell {
 	return Cell{Kind: TotalCell, Total: t, Amount: c.Cell.Measure == form.Amount}
@@ -279,13 +318,19 @@ const shownCauses = 8
 func (s *Snapshot) DifferenceTable(f *CountyForm, waiting Waiting) *Table {
 	t := &Table{Name: "differences", Title: fmt.Sprintf("%d年度县公布年报与各单位之和不一致的指标项", f.Query.Year), Columns: []Column{
 		{Key: "table", Title: "表"}, {Key: "label", Title: "指标项"}, {Key: "unit", Title: "计量单位"}, {Key: "total", Title: "各单位之和"},
-		{Key: "published", Title: "县公布年报"}, {Key: "difference", Title: "公布数减汇总数"}, {Key: "causes", Title: "可能的原因"},
 	}}
+	adjusted := f.HasAdjustments()
+	if adjusted {
+		t.Columns = append(t.Columns, Column{Key: "adjustment", Title: adjustmentLabel}, Column{Key: "figure", Title: figureLabel})
+	}
+	t.Columns = append(t.Columns, Column{Key: "published", Title: "县公布年报"}, Column{Key: "difference", Title: f.differenceTitle()}, Column{Key: "causes", Title: "可能的原因"})
 	for _, c := range f.Differing() {
-		t.Rows = append(t.Rows, Row{Key: c.Cell.Code, Cells: []Cell{
-			textCell(c.Cell.Table.Short), textCell(c.Cell.Label()), textCell(c.Cell.Unit), c.cell(c.Total), c.cell(c.Published),
-			c.differenceCell(), textCell(s.causesText(s.Causes(f, c, waiting))),
-		}})
+		row := Row{Key: c.Cell.Code, Cells: []Cell{textCell(c.Cell.Table.Short), textCell(c.Cell.Label()), textCell(c.Cell.Unit), c.cell(c.Total)}}
+		if adjusted {
+			row.Cells = append(row.Cells, c.adjustmentCell(), c.cell(c.Figure()))
+		}
+		row.Cells = append(row.Cells, c.cell(c.Published), c.differenceCell(), textCell(s.causesText(s.Causes(f, c, waiting))))
+		t.Rows = append(t.Rows, row)
 	}
 	return t
 }

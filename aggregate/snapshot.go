@@ -18,6 +18,7 @@ type Snapshot struct {
 	reports  map[data.Kind]map[int]*block
 	units    map[int]*block  // agencies' own reports: the only ones in sums
 	counting map[int][]int32 // places of the agencies that count, by year
+	closing  closing
 }
 
 // Build makes the snapshot. The Builder may take more versions in and build
@@ -26,6 +27,7 @@ func (b *Builder) Build(h data.Holdings) *Snapshot {
 	s := &Snapshot{
 		change: h.Change, roster: ownRoster(h.Roster), places: map[string]int{},
 		reports: map[data.Kind]map[int]*block{}, counting: map[int][]int32{},
+		closing: closing{adjustments: h.Adjustments, finals: h.Finals, seals: h.Seals},
 	}
 	for i := range s.roster.Agencies {
 		if _, ok := s.places[s.roster.Agencies[i].Key]; !ok {

@@ -22,6 +22,7 @@ func (s *Snapshot) SummaryTable(q Query) *Table {
 	t.Columns = append(t.Columns, Column{Key: "remark", Title: "备注"})
 	a.fillByGroup()
 	t.Notes = a.summaryNotes(e)
+	a.adjust()
 	return t
 }
 

@@ -75,7 +75,7 @@ func rowClass(r aggregate.Row) string {
 	switch r.Kind {
 	case aggregate.SubtotalRow:
 		return "subtotal"
-	case aggregate.TotalRow:
+	case aggregate.TotalRow, aggregate.AdjustmentRow, aggregate.FigureRow:
 		return "total"
 	}
 	return ""

@@ -116,6 +116,10 @@ func rowKind(k aggregate.RowKind) string {
 		return "subtotal"
 	case aggregate.TotalRow:
 		return "total"
+	case aggregate.AdjustmentRow:
+		return "adjustment"
+	case aggregate.FigureRow:
+		return "figure"
 	}
 	return "row"
 }
