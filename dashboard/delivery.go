@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/nianbao/nianbao/aggregate"
 	"github.com/nianbao/nianbao/data"
@@ -37,6 +38,16 @@ type deliveryPage struct {
 type copyText struct {
 	ID, Title, Text string
 	Rows            int // of the field that shows it
+}
+
+// newCopyText gives the text a field that shows most of it.
+func newCopyText(id, title, text string) copyText {
+	const line, most = 70, 12 // characters in a line, lines
+	rows := 0
+	for part := range strings.SplitSeq(text, "\n") {
+		rows += 1 + utf8.RuneCountInString(part)/line
+	}
+	return copyText{ID: id, Title: title, Text: text, Rows: min(rows, most)}
 }
 
 // deliveryColumn is the head and the foot of one year.
@@ -96,9 +107,9 @@ func (s *Server) delivery(v *visit) (answer, error) {
 		Year: year, Deadline: texts.deadline.Format("2006年1月2日"), Deadlines: deadlineLines(m.Deadlines, year, now), Token: s.token,
 		Person: v.person(), Matrix: m, Unplaced: m.Unplaced, Import: v.link("/imports"), Picture: v.link("/delivery/picture"),
 		Texts: []copyText{
-			{ID: "who", Title: "还差谁", Text: texts.missing(lines), Rows: 3},
-			{ID: "back", Title: "退回未重报", Text: texts.returned(lines), Rows: 3},
-			{ID: "late", Title: "逾期", Text: texts.late(lines), Rows: 2},
+			newCopyText("who", "还差谁", texts.missing(lines)),
+			newCopyText("back", "退回未重报", texts.returned(lines)),
+			newCopyText("late", "逾期", texts.late(lines)),
 		},
 	}
 	for _, c := range m.counts() {

@@ -161,6 +161,8 @@ func stateOfVersion(v *data.Version) (state delivery, detail, next string) {
 	switch {
 	case v.Unfilled:
 		return received, "空表", "请填写后重报"
+	case v.Current && v.Copy == data.CopyPublic:
+		return imported, data.CopyPublic.Label(), "未报送"
 	case v.Current:
 		return imported, "", ""
 	case len(v.Wait) > 0:
@@ -207,7 +209,9 @@ func (g *gathered) received(deadline string) (first string, late bool) {
 		}
 	}
 	for _, v := range g.versions {
-		note(v.Received)
+		if v.Copy != data.CopyPublic {
+			note(v.Received)
+		}
 	}
 	for _, r := range g.unread {
 		note(r.Received)

@@ -28,7 +28,7 @@ func deadlineLines(sets []data.DeadlineSet, year int, now time.Time) []deadlineL
 		day := data.Deadline(sets, what, year)
 		proposed, warning := data.ProposedDeadline(what, year)
 		l := deadlineLine{
-			What: what, Label: what.Label(), Day: day.Format("2006年1月2日"), Left: daysText(daysTo(day, now)),
+			What: what, Label: what.Label(), Day: day.Format("2006年1月2日"), Left: leftText(daysTo(day, now)),
 			Basis: "没有设定，按法定日期", Warning: warning, Value: proposed.Format(time.DateOnly),
 			Law: data.LawDeadline(what, year).Format("1月2日"),
 		}

@@ -63,7 +63,7 @@ func newDeliveryMatrix(s deliverySources) *deliveryMatrix {
 	}
 	for _, v := range s.Versions {
 		switch {
-		case v.Kind == data.Published || v.Copy == data.CopyPublic:
+		case v.Kind == data.Published || v.Copy == data.CopyPublic && !v.Current:
 		case v.Agency == "" || v.Year == 0:
 			m.Unplaced++
 		default:
@@ -87,13 +87,28 @@ func newDeliveryMatrix(s deliverySources) *deliveryMatrix {
 			g.returns = append(g.returns, r)
 		}
 	}
-	for _, f := range s.Files {
+	for _, f := range s.handedIn() {
 		if g := got[data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: data.Unit}]; g != nil && f.Version != 0 {
 			g.files = append(g.files, f)
 		}
 	}
 	m.fill(s, got)
 	return m
+}
+
+// handedIn leaves out the files that are what an agency's website shows.
+func (s deliverySources) handedIn() []data.File {
+	type file struct {
+		batch int64
+		path  string
+	}
+	public := map[file]bool{}
+	for _, r := range s.Receipts {
+		if r.Copy == data.CopyPublic && r.Batch != 0 {
+			public[file{r.Batch, r.Path}] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(s.Files), func(f data.File) bool { return public[file{f.Batch, f.Path}] })
 }
 
 func (m *deliveryMatrix) fill(s deliverySources, got map[data.ReportKey]*gathered) {
@@ -159,6 +174,10 @@ type yearCount struct {
 
 // Handed is how many agencies handed something in.
 func (c yearCount) Handed() int { return c.Asked - c.Missing }
+
+// AllLate is how many agencies handed in late, or did not while the deadline
+// is over.
+func (c yearCount) AllLate() int { return c.Late + c.Overdue }
 
 // counts counts each year's agencies that count in its sum, in the order of Years.
 func (m *deliveryMatrix) counts() []yearCount {

@@ -41,14 +41,14 @@ func (s *Server) deliveryPicture(v *visit) (answer, error) {
 	lines := m.column(year)
 	p := &deliveryPicture{
 		Title:    fmt.Sprintf("%s%d年度政府信息公开年报报送情况", v.snapshot.Roster().County.Name, year),
-		Deadline: fmt.Sprintf("%s截止%s，%s", data.DeadlineInternal.Label(), deadline.Format("2006年1月2日"), daysText(daysTo(deadline, now))),
+		Deadline: fmt.Sprintf("%s截止%s，%s", data.DeadlineInternal.Label(), deadline.Format("2006年1月2日"), leftText(daysTo(deadline, now))),
 		Time:     fmt.Sprintf("截至%s", now.Format("2006年1月2日15时04分")),
 		File:     fmt.Sprintf("%d年度年报报送情况%s.png", year, now.Format("0102")), Back: v.link("/delivery"),
 	}
 	for _, c := range m.counts() {
 		if c.Year == year {
 			p.Counts = []pictureCount{
-				{"应报", "plain", c.Asked}, {"已报", "good", c.Handed()}, {"未报", "error", c.Missing}, {"退回待改", "warning", c.ToResend}, {"逾期", "warning", c.Late + c.Overdue},
+				{"应报", "plain", c.Asked}, {"已报", "good", c.Handed()}, {"未报", "error", c.Missing}, {"退回待改", "warning", c.ToResend}, {"逾期", "warning", c.AllLate()},
 			}
 		}
 	}

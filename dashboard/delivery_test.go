@@ -27,6 +27,8 @@ func TestDeliveryOfOneAgencyAndYear(t *testing.T) {
 	public := receipt(document.RefuseScan, "2024-01-20")
 	public.Copy = data.CopyPublic
 	back := data.Returned{ID: 1, Report: data.ReportKey{Agency: "财政局", Year: 2023, Kind: data.Unit}, Version: 1, Newest: 2, Batch: 1, Due: "2024-02-04"}
+	website := current("2024-02-06")
+	website.Copy = data.CopyPublic
 	again := current("2024-02-06")
 	again.ID = 6
 	type result struct {
@@ -62,6 +64,7 @@ func TestDeliveryOfOneAgencyAndYear(t *testing.T) {
 		{"late, with another file of unknown date", []data.Version{current("2024-02-01"), waiting}, nil, 0, result{Text: "已导入", Waits: true, Resent: 1}, nil},
 		{"a published report is not the agency's own", []data.Version{{ID: 4, Agency: "财政局", Year: 2023, Kind: data.Published, Current: true}}, nil, 0, result{Text: "未报", Overdue: true}, nil},
 		{"a version put aside", []data.Version{{ID: 5, Agency: "财政局", Year: 2023, Kind: data.Unit}}, nil, 0, result{Text: "已收到（未采用）"}, nil},
+		{"only the website's, which counts", []data.Version{website}, nil, 0, result{Text: "已导入（网站公开版，未报送）"}, nil},
 		{"sent back", []data.Version{current("2024-01-20")}, nil, 2, result{Text: "退回待改", Returned: 1, BackLate: true}, []data.Returned{back}},
 		{"sent back, and what waited before stays", []data.Version{current("2024-01-20"), waiting}, nil, 0, result{Text: "退回待改", Waits: true, Returned: 1, Resent: 1, BackLate: true}, []data.Returned{back}},
 		{"sent back and came again late", []data.Version{kept, waiting, again}, nil, 1, result{Text: "有错误1", Returned: 1, Resent: 2, BackLate: true}, []data.Returned{back}},

@@ -105,7 +105,8 @@ func (t deliveryTexts) late(lines []deliveryLine) string {
 	for _, l := range lines {
 		name := t.name(l.Agency)
 		switch {
-		case l.Cell.Overdue && l.Cell.Counts:
+		case !l.Cell.Counts:
+		case l.Cell.Overdue:
 			missing = append(missing, name)
 		case l.Cell.Late:
 			came = append(came, name+"（"+chineseDay(l.Cell.Received)+"收到）")

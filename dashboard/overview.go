@@ -109,6 +109,7 @@ func (v *visit) deliveryCard(came *deliveryMatrix) deliveryCard {
 		{missing, "error", "未报", "/delivery"},
 		{len(v.inState(came, received)), "warning", "收到未能读入", "/delivery"},
 		{len(v.inState(came, pending)), "warning", "待定", "/imports"},
+		{len(v.inState(came, toResend)), "warning", "退回待改", "/delivery"},
 		{len(v.inState(came, faulty)), "error", "有错误", "/reports"},
 	} {
 		if t.n > 0 {

@@ -225,6 +225,18 @@ func daysText(days int) string {
 	return fmt.Sprintf("已逾期%d天", -days)
 }
 
+// leftText is daysText of a deadline, which is not late itself: 还有3天,
+// 今天截止, 已截止.
+func leftText(days int) string {
+	switch {
+	case days > 0:
+		return fmt.Sprintf("还有%d天", days)
+	case days == 0:
+		return "今天截止"
+	}
+	return "已截止"
+}
+
 // chineseDay writes 2006-01-02 as 1月2日; anything else as it is.
 func chineseDay(date string) string {
 	day, err := time.Parse(time.DateOnly, date)

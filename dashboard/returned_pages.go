@@ -21,9 +21,9 @@ func (s *Server) backs(v *visit, year int) (map[data.ReportKey]data.Back, error)
 		k := data.ReportKey{Agency: x.Agency, Year: x.Year, Kind: x.Kind}
 		versions[k] = append(versions[k], x)
 	}
-	out := make(map[data.ReportKey]data.Back, len(returns))
+	out, files := make(map[data.ReportKey]data.Back, len(returns)), all.handedIn()
 	for k, list := range returns {
-		out[k] = data.BackOf(list, versions[k], all.Files)
+		out[k] = data.BackOf(list, versions[k], files)
 	}
 	return out, nil
 }

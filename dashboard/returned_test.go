@@ -95,7 +95,7 @@ func TestReturnsOnDelivery(t *testing.T) {
 		t.Errorf("answered: want %q\n got %q", want, got)
 	}
 	var changes string
-	for _, a := range find(line, "a.sub") {
+	for _, a := range find(line, "a.changes") {
 		changes = attr(a, "href")
 	}
 	if !strings.HasSuffix(changes, "version=3&year=2023#changes") {
@@ -160,7 +160,7 @@ func TestDeadlinesOnDelivery(t *testing.T) {
 		lines = append(lines, textOf(tr))
 	}
 	want := []string{
-		"内部报送2024年1月20日 已逾期9天 · 张三（自填）1月29日设定 1月20日是星期六",
+		"内部报送2024年1月20日 已截止 · 张三（自填）1月29日设定 1月20日是星期六",
 		"公开发布2024年1月31日 还有2天 · 没有设定，按法定日期",
 		"报市2024年3月31日 还有62天 · 没有设定，按法定日期 3月31日是星期日，建议提前到3月29日",
 	}

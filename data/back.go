@@ -44,6 +44,9 @@ type Back struct {
 	Resent int
 }
 
+// Happened reports whether it was sent back or came again at all.
+func (b Back) Happened() bool { return b.Returned+b.Resent > 0 }
+
 // Open is the last return that nothing answered; nil where none is open.
 func (b Back) Open() *Turn {
 	for i := len(b.Turns) - 1; i >= 0; i-- {
@@ -67,7 +70,9 @@ func BackOf(returns []Returned, versions []Version, files []File) Back {
 	if len(returns) == 0 && len(versions) < 2 {
 		return b
 	}
-	versions = slices.DeleteFunc(slices.Clone(versions), func(v Version) bool { return v.Copy == CopyPublic })
+	versions = slices.DeleteFunc(slices.Clone(versions), func(v Version) bool {
+		return v.Copy == CopyPublic || slices.Contains(v.Wait, WaitDraft) // not handed in; not typed to its end
+	})
 	slices.SortFunc(versions, func(x, y Version) int { return cmp.Compare(x.ID, y.ID) })
 	b.Resent = max(0, len(versions)-1)
 	for _, r := range returns {

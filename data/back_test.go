@@ -41,6 +41,7 @@ func TestBack(t *testing.T) {
 		{"answered", []data.Returned{sent}, []data.Version{second, first}, nil, result{Returned: 1, Resent: 1, Late: true}},
 		{"an empty form is no answer", []data.Returned{sent}, []data.Version{first, empty}, nil, result{Returned: 1, Resent: 1, Open: true, Late: true, Empty: true}},
 		{"the website's copy is no answer", []data.Returned{sent}, []data.Version{first, public}, nil, result{Returned: 1, Open: true, Late: true}},
+		{"typed halfway", []data.Returned{sent}, []data.Version{first, {ID: 11, Wait: []string{data.WaitDraft}}}, nil, result{Returned: 1, Open: true, Late: true}},
 		{"the same figures again", []data.Returned{sent}, []data.Version{first}, []data.File{same}, result{Returned: 1, Resent: 1, Unchanged: 1, Open: true, Late: true}},
 		{"a copy that came with the first", []data.Returned{sent}, []data.Version{first}, []data.File{{Batch: 2, Outcome: data.Copy, Version: 4}}, result{Returned: 1, Open: true, Late: true}},
 		{"another report's copy", []data.Returned{sent}, []data.Version{first}, []data.File{{Batch: 3, Outcome: data.Copy, Version: 5}}, result{Returned: 1, Open: true, Late: true}},

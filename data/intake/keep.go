@@ -113,6 +113,9 @@ func (k *keeper) already(f data.File, v data.Version) (data.File, error) {
 		}
 		return f, err
 	}
+	if kindOfCopy(o, f.Path) == data.CopyPublic {
+		return f, nil
+	}
 	if back, err := openReturn(k.tx, v); err != nil || back == nil {
 		return f, err
 	}

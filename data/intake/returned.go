@@ -104,6 +104,13 @@ func returnable(t Tx, r Returning) error {
 	if a == nil || r.Report.Year == 0 {
 		return Mistake(fmt.Sprintf("名录中没有“%s”，请刷新页面再退回", r.Report.Agency))
 	}
+	seal, sealed, err := t.Seal(r.Report.Year)
+	if err != nil {
+		return err
+	}
+	if sealed {
+		return &data.Sealed{Seal: seal}
+	}
 	kept, err := t.Versions(r.Report)
 	if err != nil {
 		return err
@@ -178,8 +185,11 @@ func openReturn(t Tx, v data.Version) (*data.Turn, error) {
 const sameAgain = "退回后重报，数据没有变化，仍待重报"
 
 // sameAgain words that a copy came after its report was sent back; empty for
-// any other copy.
+// any other copy, and for what the agency's website shows.
 func (k *keeper) sameAgain(v data.Version, copied int64) (string, error) {
+	if v.Copy == data.CopyPublic {
+		return "", nil
+	}
 	v.ID = copied
 	back, err := openReturn(k.tx, v)
 	if err != nil || back == nil {

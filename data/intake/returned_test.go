@@ -201,6 +201,36 @@ func TestReturnsAreRefusedInWords(t *testing.T) {
 	}
 }
 
+func TestAClosedYearIsNotSentBack(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	o := newOffice(t)
+	first := o.handIn("一.txt", 100, intake.Options{})
+	o.must(o.in.SealYear(ctx, 2022, "已归档", "张三"))
+	if err := o.sendBack(first.Version, "新收不对"); !intake.IsMistake(err) || !strings.Contains(errorText(err), "已封存") {
+		t.Errorf("want a mistake that says so, got %v", err)
+	}
+}
+
+func TestTheWebsiteDoesNotAnswerAReturn(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	first := o.handIn("一.txt", 100, intake.Options{})
+	o.must(o.sendBack(first.Version, "新收不对"))
+	for name, n := range map[string]int64{"the same": 100, "another": 104} {
+		got := o.handIn(name+"（公开版）.txt", n, intake.Options{Copy: data.CopyPublic})
+		if strings.Contains(got.Reason, "退回后重报") {
+			t.Errorf("%s: got %q", name, got.Reason)
+		}
+	}
+	if b := o.back(); b.Open() == nil {
+		t.Errorf("want the return open, got %+v", b)
+	}
+	if n, _ := o.current("财政局", 2022, "t3.new.person"); n != 100 {
+		t.Errorf("current: want 100, got %d", n)
+	}
+}
+
 func TestDeadlinesAreSetByForm(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
