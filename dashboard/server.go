@@ -61,6 +61,8 @@ type Config struct {
 	// Reports answers for single reports and files, Imports changes them.
 	Reports Reports
 	Imports Importer
+	// Summaries takes the office's own tables of earlier years over.
+	Summaries Summaries
 	// Settings changes the roster and the county.
 	Settings Settings
 	// Pictures draws the pages of PDF files; nil draws none.
@@ -92,6 +94,7 @@ type Server struct {
 	engine *gin.Engine
 	jobs   *jobs
 	cameIn cameIn
+	opened opened
 	// drawing holds a value while a page of a file is drawn.
 	drawing chan struct{}
 	views   map[string]*template.Template

@@ -28,6 +28,7 @@ func newHandler(s *store.Store, address string) (handler http.Handler, stop func
 		Findings:  s,
 		Reports:   s,
 		Imports:   pageIntake{newIntake(s)},
+		Summaries: pageSummaries{newIntake(s), s},
 		Settings:  pageSettings{newIntake(s)},
 		Decisions: pageDecisions{newIntake(s)},
 		Pictures:  pagePictures{},

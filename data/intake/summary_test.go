@@ -53,7 +53,7 @@ func (o *office) summary2018(columns ...string) intake.SummaryImport {
 	}
 	return intake.SummaryImport{
 		File: f, Table: f.Tables[0], Person: "张三", Received: "2019-02-01",
-		Use: summary.Use{Edition: form.ByID("2014"), Year: 2018, Columns: columns},
+		Use: summary.Use{Edition: form.ByID("2014"), Year: 2018, Columns: columns, BlankIsZero: true},
 	}
 }
 

@@ -17,6 +17,9 @@ type Use struct {
 	Edition *form.Edition
 	Year    int      // report year of lines that have none of their own; 0 where there is none
 	Columns []string // what each column is, as Proposal.What
+	// BlankIsZero: an empty cell was left empty for 0, as in a report; else
+	// nothing is known of it, and its figure is missing. Only a person knows.
+	BlankIsZero bool
 }
 
 // Check reports what is wrong with the use, worded for the clerk; "" for
@@ -118,7 +121,7 @@ func readYear(text string) int {
 }
 
 // report gives every cell of the edition its figure: that of its column, or
-// missing where no column is it.
+// missing where no column is it or the column says nothing.
 func (t *Table) report(u Use, l Line, at map[string]int, e Entry) *data.Report {
 	r := &data.Report{Agency: e.Agency, Year: e.Year, Kind: data.Unit, Edition: u.Edition.ID, Title: t.Title}
 	for _, table := range u.Edition.Tables {
@@ -127,8 +130,11 @@ func (t *Table) report(u Use, l Line, at map[string]int, e Entry) *data.Report {
 			k, ok := at[c.Code]
 			if ok {
 				out.Found = true
-				out.Figures = append(out.Figures, t.figure(c, l, k))
-				continue
+				f := t.figure(c, l, k)
+				if f.State != data.Blank || u.BlankIsZero {
+					out.Figures = append(out.Figures, f)
+					continue
+				}
 			}
 			out.Figures = append(out.Figures, data.Figure{Code: c.Code, State: data.Missing, Doubt: data.DoubtRowMissing})
 		}

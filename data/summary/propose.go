@@ -254,7 +254,7 @@ func foldAll(path []string) string {
 // no white space, no numbering, no punctuation, no unit.
 func fold(text string) string {
 	text = norm.NFKC.String(text)
-	for _, unit := range []string{"(单位:万元)", "(万元)", "(单位:元)", "(元)", "(件)", "(条)", "(项)", "(次)", "(个)", "(人)", "(篇)", "(单位:件)"} {
+	for _, unit := range []string{"(单位:万元)", "(万元)", "(单位:元)", "(元)", "(件)", "(条)", "(项)", "(次)", "(个)", "(人)", "(篇)", "(人次)", "(单位:件)"} {
 		text = strings.ReplaceAll(text, unit, "")
 	}
 	text = cutNumbering(text)

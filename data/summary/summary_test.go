@@ -100,6 +100,7 @@ func TestLinesBecomeReportsWithPlaces(t *testing.T) {
 	t.Parallel()
 	d, table := tableOf(t, township)
 	u := use2018(None, Agency, "s.disclosed", "s.received", "s.closed", "s.review.corrected")
+	u.BlankIsZero = true
 	if why := u.Check(table); why != "" {
 		t.Fatal(why)
 	}
@@ -125,6 +126,10 @@ func TestLinesBecomeReportsWithPlaces(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("figures (-want +got):\n%s", diff)
+	}
+	u.BlankIsZero = false
+	if f, _ := table.Entries(u)[1].Report.Figure("s.closed"); f != (data.Figure{Code: "s.closed", State: data.Missing, Doubt: data.DoubtRowMissing}) {
+		t.Errorf("an empty cell of which nothing is known: got %+v", f)
 	}
 	shown := table.Document(d, 5)
 	var texts []string
