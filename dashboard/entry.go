@@ -274,7 +274,7 @@ func (s *Server) entryAnswer(v *visit, r *entryRequest, texts map[string]string)
 	p := &entryPage{Token: s.token, Person: v.person(), List: v.link("/entries"), Receipt: r.receipt.ID}
 	a := answer{title: "对照录入", body: p}
 	if r.agency == nil || r.year == 0 {
-		p.Choose = &entryChoice{Groups: groupAgencies(v.snapshot.Roster()), Years: v.years(s.config.Now()), Year: v.collecting(s.config.Now())}
+		p.Choose = s.entryChoice(v)
 		return a, s.entryPicture(v, r, p)
 	}
 	a.title = fmt.Sprintf("对照录入：%s %d年度", v.name(r.agency), r.year)

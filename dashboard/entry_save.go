@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -66,7 +67,11 @@ func (s *Server) checkEntry(v *visit) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return s.entryAnswer(v, r, texts)
+	a, err := s.entryAnswer(v, r, texts)
+	if p, ok := a.body.(*entryPage); ok {
+		p.Person = cmp.Or(personName(v.c.PostForm("person")), p.Person)
+	}
+	return a, err
 }
 
 // saveEntry keeps what was typed, as a draft or as done.
@@ -140,6 +145,7 @@ func (s *Server) secondEntry(v *visit) (answer, error) {
 	}
 	a, err := s.entryAnswer(v, r, texts)
 	if p, ok := a.body.(*entryPage); ok && err == nil {
+		p.Person = person
 		for _, d := range open {
 			p.Differ = append(p.Differ, differingCell{
 				Code: d.Cell.Code, Label: d.Cell.Table.Short + " " + d.Cell.Label(), First: strings.TrimSpace(d.First), Second: strings.TrimSpace(d.Second),

@@ -283,6 +283,17 @@ func TestWhatWaitsIsShownAndCompared(t *testing.T) {
 	if diff := cmp.Diff([]string{id + " sha 李四"}, d.checked); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	report := open(t, s, "/report?agency=水利局&year=2023&version="+id)
+	if text := textOf(one(t, report, "section#versions")); !strings.Contains(text, "人工录入：张三（自填）") || !strings.Contains(text, "扫描件") {
+		t.Errorf("the report's versions: got %s", text)
+	}
+	imports := open(t, s, "/imports")
+	if text := textOf(one(t, imports, "section#entries")); !strings.Contains(text, "待录入2份，待复核1份") {
+		t.Errorf("the note on 导入: got %s", text)
+	}
+	if text := textOf(one(t, imports, "article#waiting-"+id)); !strings.Contains(text, "还没有复核") || !strings.Contains(text, "接着录或复核") || strings.Contains(text, "采用这一版") {
+		t.Errorf("what waits: got %s", text)
+	}
 	list := textOf(open(t, s, "/entries"))
 	if !strings.Contains(list, "待复核（1）") || !strings.Contains(list, "待录入（2）") {
 		t.Errorf("the list: got %s", list)
@@ -320,8 +331,8 @@ func TestASecondPassAsksForWhatDiffers(t *testing.T) {
 	if text := textOf(differ); !strings.Contains(text, "两遍不同的格子（1）") || !strings.Contains(text, "空白") {
 		t.Errorf("got %s", text)
 	}
-	if got := fields(page)["t3.new.total"]; got != "3" || hidden(page, "seen") != "sha" {
-		t.Errorf("want the second pass carried along, got %q, seen %q", got, hidden(page, "seen"))
+	if got := fields(page)["t3.new.total"]; got != "3" || hidden(page, "seen") != "sha" || hidden(page, "person") != "李四" {
+		t.Errorf("want the second pass and who typed it carried along, got %q, seen %q, person %q", got, hidden(page, "seen"), hidden(page, "person"))
 	}
 	d.open = nil
 	if w := post(t, s, "/entry/second", append(second, "differ", "t3.new.person")...); w.Code != http.StatusBadRequest {

@@ -107,7 +107,9 @@ type importsPage struct {
 	Groups     []agencyGroup
 	Note       *notice
 	Job        *jobView
-	Waiting    []waitingCase
+	// Entries counts what is to be typed or compared; nil where nothing is.
+	Entries *entriesNote
+	Waiting []waitingCase
 	// More is how many wait beyond those shown.
 	More    int
 	Batches []batchLine
@@ -172,6 +174,9 @@ func (s *Server) imports(v *visit) (answer, error) {
 	}
 	p.Batches = v.batchLines(batches)
 	if err := s.listWaiting(v, p); err != nil {
+		return answer{}, err
+	}
+	if p.Entries, err = s.entriesNote(v); err != nil {
 		return answer{}, err
 	}
 	return answer{title: "导入", body: p}, nil

@@ -45,6 +45,10 @@ type waitingCase struct {
 	Effects  *versionEffects
 	Report   string // address of its report's page; empty while it has none
 	Original string
+	// Entry is where a typed version is finished and compared; empty for others.
+	Entry string
+	// Scan: the original is the scan that it was typed from, if there is one.
+	Scan bool
 }
 
 // waitingView is a case with what its forms need beside it.
@@ -96,6 +100,12 @@ func (s *Server) waitingCase(v *visit, w data.Version) (waitingCase, error) {
 	for _, reason := range w.Wait {
 		c.Reasons = append(c.Reasons, waitWords(reason))
 	}
+	if awaitsCheck(w) {
+		c.Entry = typedLink(v, w.ID)
+	}
+	if w.TypedBy != "" {
+		c.Original, c.Scan = scanLink(w), true
+	}
 	c.ask(w)
 	if w.Report != nil {
 		c.tell(w)
@@ -123,7 +133,7 @@ func (c *waitingCase) ask(w data.Version) {
 		}
 	}
 	c.Contradicts = slices.Contains(w.Wait, data.WaitYearConflict) || slices.Contains(w.Wait, data.WaitAgencyConflict)
-	c.CanTake = !c.NeedsAgency && !c.NeedsYear
+	c.CanTake = !c.NeedsAgency && !c.NeedsYear && !awaitsCheck(w)
 }
 
 // tell shows what the file says of itself.

@@ -294,7 +294,7 @@ func (b *reportBuilder) describe() {
 	p, v := b.page, b.shown
 	line := b.line(v)
 	p.Review = b.server.reviewForm(b.visit, v, b.visit.here())
-	p.Version, p.Original, p.Chapters = &line, originalLink(v.ID), v.Report.Chapters
+	p.Version, p.Original, p.Chapters = &line, line.Original, v.Report.Chapters
 	if e := form.ByID(v.Report.Edition); e != nil {
 		p.Edition = "格式（" + e.Name + "）"
 	}

@@ -21,6 +21,9 @@ type versionLine struct {
 	Link     string
 	Original string
 	Reasons  []string
+	// Typed says who typed it and who compared it; empty for one read from a
+	// file. Original is then the scan, empty where it was typed from paper.
+	Typed string
 	// Compare is where the version is set beside the current one; empty for
 	// the current one and the one shown.
 	Compare string
@@ -40,6 +43,9 @@ func (b *reportBuilder) line(v data.Version) versionLine {
 	}
 	if v.Number == 0 {
 		l.Name = "未编号"
+	}
+	if v.TypedBy != "" {
+		l.Original, l.Typed = scanLink(v), b.server.typedWords(v)
 	}
 	switch {
 	case v.Unfilled:

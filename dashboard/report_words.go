@@ -93,6 +93,10 @@ func waitWords(reason string) string {
 		return "标题与正文的单位不一致"
 	case data.WaitOther:
 		return "该单位该年度已有现用年报，数据不同"
+	case data.WaitTyped:
+		return "对照录入，还没有复核"
+	case data.WaitDraft:
+		return "对照录入，还没有录完"
 	}
 	return reason
 }

@@ -67,7 +67,8 @@ type Config struct {
 	Settings Settings
 	// Pictures draws the pages of PDF files; nil draws none.
 	Pictures Pictures
-	// Entries keeps what persons type, Scans gives what they type it from.
+	// Entries keeps what persons type, Scans gives what they type it from; both
+	// or neither are set.
 	Entries Entries
 	Scans   Scans
 	// Receiver changes what is known of what came in.
