@@ -100,6 +100,10 @@ func TestWebsiteOfWhatGaveWay(t *testing.T) {
 	if err := o.in.Take(ctx, second.Version); err != nil {
 		t.Fatal(err)
 	}
+	in, err := o.store.CheckInput(ctx, data.ReportKey{Agency: finance, Year: 2022, Kind: data.Unit})
+	if err != nil || in.Public == nil {
+		t.Errorf("want what is typed compared with the website, too, got %+v, %v", in.Public, err)
+	}
 	if got := o.differs(finance); got == "" {
 		t.Error("the second counts: want the website's old figures found")
 	}

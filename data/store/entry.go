@@ -63,7 +63,9 @@ func (s *Store) CheckInput(ctx context.Context, k data.ReportKey) (data.CheckInp
 		}
 		d := &deriver{t: &Tx{q: q}, roster: r, atHand: map[data.ReportKey]counted{}}
 		in.Agency, in.County = r.Agency(k.Agency), r.County
-		in.Previous, err = d.previous(k)
+		if in.Previous, err = d.previous(k); err == nil {
+			in.Public, err = d.public(k)
+		}
 		return err
 	})
 	return in, wrap("read check input", err)
