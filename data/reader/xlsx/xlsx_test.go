@@ -148,7 +148,7 @@ func TestReadBlocks(t *testing.T) {
 		{"what lies far to the right is noted", func(b book) {
 			b.rows("Sheet1", []any{"甲", "乙"}, []any{"1", "2"})
 			b.check(b.SetCellValue("Sheet1", "ZZ2", "远"))
-		}, []string{"note 工作表“Sheet1”第 200 列以后的内容未读取", "{Sheet1} #1 2x2", "  [甲][乙]", "  [1][2]"}},
+		}, []string{"note 工作表“Sheet1”第 256 列以后的内容未读取", "{Sheet1} #1 2x2", "  [甲][乙]", "  [1][2]"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
