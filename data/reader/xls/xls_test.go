@@ -68,7 +68,7 @@ func TestReadSheets(t *testing.T) {
 			{name: "乙", records: [][]byte{label(0, 0, "1")}}, {name: "去年", hidden: true, records: [][]byte{label(0, 0, "2")}}, {name: "图", kind: 2}, {name: "甲", records: [][]byte{label(0, 0, "3")}},
 		}}, []string{"note 工作表“去年”已隐藏，未读取", "{乙} 1", "{甲} 3"}},
 		{"a stream by another name", made{stream: "BOOK", sheets: one(label(0, 0, "甲")).sheets}, []string{"{表} 甲"}},
-		{"what lies far to the right is noted", one(label(0, 0, "甲"), label(0, 1, "乙"), label(0, 299, "远")), []string{"note 工作表“表”第 256 列以后的内容未读取", "{表} #1 1x2", "  [甲][乙]"}},
+		{"the format's last column is read", one(label(0, 0, "甲"), label(0, 255, "远")), []string{"{表} #1 1x256", "  [甲]" + strings.Repeat("[]", 254) + "[远]"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
