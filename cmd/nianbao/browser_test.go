@@ -194,6 +194,7 @@ func TestEveryPageInABrowser(t *testing.T) {
 		{"/composition?year=2022", 2}, {"/delivery?year=2024", 0}, {"/reports?year=2024", 0},
 		{"/report?year=2024&agency=" + agency, 0}, {"/report?year=2016&agency=" + agency, 0},
 		{"/report?year=2024&cell=t3.new.total&agency=" + agency, 0}, {"/imports", 0}, {"/export?year=2024", 0},
+		{"/check?year=2022", 0}, {"/check?year=2024&by=rule", 0}, {"/problems?year=2018", 0}, {"/problems?year=2024&q=%E4%B8%8D", 0},
 		{"/summary?year=2022", 0}, {"/summary?year=2018&scope=county&errors=exclude", 0}, {"/settings?year=2024", 0},
 	}
 	for _, p := range pages {
