@@ -389,3 +389,32 @@ func TestTakingBackATyping(t *testing.T) {
 		t.Errorf("want the scan kept: %v", err)
 	}
 }
+
+func TestATypingThatAnswersAReturnBecomesCurrent(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	o := newTypist(t)
+	water := o.agency("水利局")
+	k := data.ReportKey{Agency: water, Year: 2024, Kind: data.Unit}
+	check := func(texts map[string]string) data.Version {
+		t.Helper()
+		id := o.types(intake.Entry{Agency: water, Year: 2024, Texts: texts, Person: "张三"})
+		if err := o.in.CheckTyped(ctx, id, o.version(id).SHA256, "李四"); err != nil {
+			t.Fatal(err)
+		}
+		return o.version(id)
+	}
+	first := check(zeros(person, "3"))
+	if err := o.in.SendBack(ctx, []intake.Returning{{Report: k, Version: first.ID, Reason: "总计不平", Day: "2025-01-18", Person: "李四"}}); err != nil {
+		t.Fatal(err)
+	}
+	if second := check(zeros(person, "4")); !second.Current {
+		t.Errorf("want what came after the return current, got %+v", second)
+	}
+	if err := o.in.SealYear(ctx, 2024, "已报市", "李四"); err != nil {
+		t.Fatal(err)
+	}
+	if third := check(zeros(person, "5")); third.Current || !cmp.Equal(third.Wait, []string{data.WaitSealed}) || third.CheckedBy != "李四" {
+		t.Errorf("want it waiting in a sealed year, got %+v", third)
+	}
+}
