@@ -19,10 +19,11 @@ type frame struct {
 	Deadline string
 	Nav      [][]navItem
 	Filters  []menu
-	Exports  []choice // this page's tables as files; empty where it has none
-	Import   string   // address of 导入
-	Token    string   // for the hidden field token of every form
-	Assets   string   // changes with the scripts and styles, for their addresses
+	Closed   []closedMark // that the year shown was signed or closed
+	Exports  []choice     // this page's tables as files; empty where it has none
+	Import   string       // address of 导入
+	Token    string       // for the hidden field token of every form
+	Assets   string       // changes with the scripts and styles, for their addresses
 	Scripts  []string
 	Body     any
 

@@ -44,6 +44,7 @@ type office struct {
 	original    string
 	pictures    Pictures // nil draws none
 	change      int64
+	closing     closing
 
 	mu        sync.Mutex
 	calls     []string // what was asked of the pipeline, in order
@@ -203,6 +204,7 @@ func (o *office) Snapshot(context.Context) (*aggregate.Snapshot, error) {
 			h.Errors[data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: f.Kind}]++
 		}
 	}
+	o.closing.fill(&h)
 	return b.Build(h), nil
 }
 
@@ -267,7 +269,7 @@ func today() time.Time { return time.Date(2024, 1, 29, 17, 5, 0, 0, time.UTC) }
 
 func (o *office) serve(t testing.TB) *Server {
 	t.Helper()
-	s, err := New(Config{Snapshots: o, Findings: o, Reports: o, Imports: o, Settings: o, Decisions: o, Pictures: o.pictures, Rules: []Rule{{ID: "T3-1", Title: "各项之和不等", Why: "格式上的勾稽关系"}}, Now: today, Version: "test"})
+	s, err := New(Config{Snapshots: o, Findings: o, Reports: o, Imports: o, Settings: o, Decisions: o, Closing: o, Pictures: o.pictures, Rules: []Rule{{ID: "T3-1", Title: "各项之和不等", Why: "格式上的勾稽关系"}}, Now: today, Version: "test"})
 	if err != nil {
 		t.Fatal(err)
 	}

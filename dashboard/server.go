@@ -75,6 +75,8 @@ type Config struct {
 	Receiver Receiver
 	// Decisions keeps what persons decide about findings.
 	Decisions Decisions
+	// Closing keeps adjustments, signed tables, seals and steps of the year.
+	Closing Closing
 	// Rules are the rules of the checks in their order; 核对 says why they are.
 	Rules []Rule
 	// Now is the clock: for today's date and the days to the deadline only.
@@ -96,6 +98,7 @@ type Server struct {
 	jobs   *jobs
 	cameIn cameIn
 	opened opened
+	moved  moved
 	// drawing holds a value while a page of a file is drawn.
 	drawing chan struct{}
 	views   map[string]*template.Template

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/nianbao/nianbao/aggregate"
 	"github.com/nianbao/nianbao/data/form"
@@ -24,6 +25,7 @@ type summaryPage struct {
 	// Published is the comparison with the county's published report; nil
 	// where there is none.
 	Published *publishedCheck
+	Adjust    *adjustSection // nil for years without a national form
 	// NotCompared says why there is no comparison; empty where there is one.
 	NotCompared string
 }
@@ -65,6 +67,9 @@ func (s *Server) summary(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	p.Before = v.beforeSumming(county)
+	if p.Adjust, err = s.adjustSection(v, f); err != nil {
+		return answer{}, err
+	}
 	tables := []*aggregate.Table{f.Table()}
 	if f.Edition != nil {
 		p.Edition = "格式（" + f.Edition.Name + "）"
@@ -109,9 +114,15 @@ func (v *visit) publishedCheck(f *aggregate.CountyForm, waiting aggregate.Waitin
 	switch n := len(c.Table.Rows); {
 	case n > 0:
 		c.Text = fmt.Sprintf("%d项不一致。公布前请逐项核对：差额为正，公布数大于各单位之和；为负，公布数小于各单位之和。", n)
+		if f.HasAdjustments() {
+			c.Text = fmt.Sprintf("%d项不一致，比较的是调整后的公布数（合计 ± 调整）。差额为正，县公布年报大于公布数；为负，小于公布数。", n)
+		}
 	default:
 		c.Good = true
 		c.Text = "可以比较的各项都与各单位之和一致。"
+		if f.HasAdjustments() {
+			c.Text = "可以比较的各项都与调整后的公布数（合计 ± 调整）一致。"
+		}
 	}
 	if n := f.Unknown(); n > 0 {
 		c.Good = false
@@ -181,6 +192,10 @@ func (v *visit) summaryFigure(c aggregate.CountyCell, usual int) *shownFigure {
 	case t.Stated != usual:
 		s.Class, s.Mark = "sum partial", standing
 	}
+	if c.Adjusted.Times > 0 {
+		s.Class += " adjusted"
+		s.Mark = strings.TrimPrefix(s.Mark+"；"+adjustedMark(c), "；")
+	}
 	s.Label = c.Cell.Label() + "，" + s.Text
 	if t.NotAdditive || !t.Known {
 		s.Label += s.Mark
@@ -188,6 +203,9 @@ func (v *visit) summaryFigure(c aggregate.CountyCell, usual int) *shownFigure {
 		s.Label += "，" + note
 	} else {
 		s.Label += "，" + standing
+	}
+	if c.Adjusted.Times > 0 {
+		s.Label += "，" + adjustedMark(c)
 	}
 	if c.Difference() != 0 {
 		s.Flag = "error"

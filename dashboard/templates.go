@@ -15,7 +15,7 @@ var embedded embed.FS
 // parseViews reads one template set per page: layout, parts, and the page's
 // own file that defines "content".
 func parseViews(routes []route) (map[string]*template.Template, error) {
-	base, err := template.New("layout").Funcs(functions()).ParseFS(embedded, "templates/layout.html", "templates/parts.html", "templates/report_parts.html", "templates/check_parts.html", "templates/correct_parts.html", "templates/returned_parts.html", "templates/entry_parts.html")
+	base, err := template.New("layout").Funcs(functions()).ParseFS(embedded, "templates/layout.html", "templates/parts.html", "templates/report_parts.html", "templates/check_parts.html", "templates/closing_parts.html", "templates/correct_parts.html", "templates/returned_parts.html", "templates/entry_parts.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse layout: %w", err)
 	}

@@ -123,7 +123,12 @@ func (s *Server) write(v *visit, a answer) error {
 	if _, err := s.deliveries(v); err != nil {
 		return err
 	}
-	html, err := s.render(v.route.template, s.newFrame(v, a))
+	f := s.newFrame(v, a)
+	var err error
+	if f.Closed, err = s.closedMarks(v); err != nil {
+		return err
+	}
+	html, err := s.render(v.route.template, f)
 	if err != nil {
 		return err
 	}

@@ -16,9 +16,10 @@ import (
 	"github.com/nianbao/nianbao/data/store"
 )
 
-// newHandler makes the pages over an open store. close stops what runs in
-// the background.
-func newHandler(s *store.Store, address string) (handler http.Handler, stop func(), err error) {
+// newHandler makes the pages over an open store, by the office's clock. close
+// stops what runs in the background.
+func newHandler(s *store.Store, address string, now func() time.Time) (handler http.Handler, stop func(), err error) {
+	in := newIntakeAt(s, now)
 	cache := &dashboard.Cache{
 		Load:   func(ctx context.Context) (*aggregate.Snapshot, error) { return snapshot(ctx, s) },
 		Change: s.Change,
@@ -27,16 +28,17 @@ func newHandler(s *store.Store, address string) (handler http.Handler, stop func
 		Snapshots: cache,
 		Findings:  s,
 		Reports:   s,
-		Imports:   pageIntake{newIntake(s)},
-		Summaries: pageSummaries{newIntake(s), s},
-		Settings:  pageSettings{newIntake(s)},
-		Decisions: pageDecisions{newIntake(s)},
+		Imports:   pageIntake{in},
+		Summaries: pageSummaries{in, s},
+		Settings:  pageSettings{in},
+		Decisions: pageDecisions{in},
 		Pictures:  pagePictures{},
-		Entries:   pageEntries{newIntake(s)},
+		Entries:   pageEntries{in},
 		Scans:     s,
-		Receiver:  pageReceipts{newIntake(s), s},
+		Receiver:  pageReceipts{in, s},
+		Closing:   pageClosing{s, in},
 		Rules:     pageRules(),
-		Now:       time.Now,
+		Now:       now,
 		Version:   version,
 		Address:   address,
 		Log:       slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})),

@@ -34,10 +34,13 @@ type Signing struct {
 	// Obstacles are what stands in the way, in the page's words, and Reason why
 	// it is signed all the same; it may be empty where nothing does.
 	Obstacles []string
-	Reason    string
-	Note      string // may be empty
-	Person    string // who signed
-	Program   string // version of the program
+	// CountyWide are the county-wide findings that were explained; those of
+	// single reports are found in the transaction.
+	CountyWide []data.FinalExplanation
+	Reason     string
+	Note       string // may be empty
+	Person     string // who signed
+	Program    string // version of the program
 }
 
 // Freeze keeps the county's table of a year and scope as it stands, with all
@@ -99,7 +102,7 @@ func basisOf(t Tx, s Signing) (data.FinalBasis, error) {
 	b := data.FinalBasis{
 		Year: s.Year, Scope: s.Scope, Program: s.Program, Rules: check.RulesVersion, All: len(r.Agencies), Counting: len(s.Agencies),
 		Obstacles: append([]string{}, s.Obstacles...), Reason: strings.TrimSpace(s.Reason),
-		Versions: []data.FinalVersion{}, Corrections: []data.FinalCorrection{}, Explanations: []data.FinalExplanation{},
+		Versions: []data.FinalVersion{}, Corrections: []data.FinalCorrection{}, Explanations: append([]data.FinalExplanation{}, s.CountyWide...),
 		Adjustments: []data.Adjustment{}, NoReports: []data.NoReport{}, Errors: []data.FinalError{},
 	}
 	for _, n := range r.NoReports {
