@@ -58,10 +58,16 @@ const pagesTimeout = 4 * time.Minute
 
 func newVisitor(t *testing.T, base string) *visitor {
 	t.Helper()
+	return newPatientVisitor(t, base, pagesTimeout)
+}
+
+// newPatientVisitor is newVisitor for a test of more pages.
+func newPatientVisitor(t *testing.T, base string, limit time.Duration) *visitor {
+	t.Helper()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
 		chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.WindowSize(1440, 1200),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, cancel := context.WithTimeout(context.Background(), pagesTimeout)
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(cancel)
@@ -149,11 +155,17 @@ func (v *visitor) check(path string) {
 // serving serves the pages over a store.
 func serving(t *testing.T, s *store.Store) string {
 	t.Helper()
+	return servingAt(t, s, time.Now)
+}
+
+// servingAt serves the pages by another clock.
+func servingAt(t *testing.T, s *store.Store, now func() time.Time) string {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	handler, stop, err := newHandler(s, l.Addr().String())
+	handler, stop, err := newHandler(s, l.Addr().String(), now)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -94,7 +94,7 @@ const (
 )
 
 func (p *program) serveStore(ctx context.Context, s *store.Store, db string, l net.Listener, browser bool) error {
-	handler, closeHandler, err := newHandler(s, l.Addr().String())
+	handler, closeHandler, err := newHandler(s, l.Addr().String(), time.Now)
 	if err != nil {
 		return fmt.Errorf("prepare pages: %w", err)
 	}

@@ -77,8 +77,11 @@ func (s intakeStore) Update(ctx context.Context, fn func(intake.Tx) error) error
 	return s.Store.Update(ctx, func(t *store.Tx) error { return fn(t) })
 }
 
-func newIntake(s *store.Store) *intake.Intake {
-	return intake.New(intakeStore{s}, reader.Read, time.Now)
+func newIntake(s *store.Store) *intake.Intake { return newIntakeAt(s, time.Now) }
+
+// newIntakeAt is newIntake by another clock.
+func newIntakeAt(s *store.Store, now func() time.Time) *intake.Intake {
+	return intake.New(intakeStore{s}, reader.Read, now)
 }
 
 // snapshot builds the columnar snapshot of everything that counts.
