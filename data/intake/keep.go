@@ -141,6 +141,9 @@ func (k *keeper) refuse(f data.File) (data.File, error) {
 	f.Outcome = data.Refused
 	if r := k.reading.refusal; r != nil {
 		f.Code, f.Reason = r.Code, r.Error()
+		if Typeable(r.Code) {
+			f.Reason += "；或者在“收件”页对照录入"
+		}
 	}
 	if notOurs(f.Path) {
 		f.Outcome, f.Code, f.Reason = data.NotOurs, "", "文件名表明不是年报"
