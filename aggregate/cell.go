@@ -1,6 +1,7 @@
 package aggregate
 
 import (
+	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
@@ -16,7 +17,7 @@ const (
 
 // Text is how a cell is shown: digits as they are, amounts in 万元, rates as
 // 61.4%, — where nothing is known or a rate has nothing to divide by, and
-// 不可加 where agencies must not be added. Marks such as 计算值 are the page's.
+// 不可加 where agencies must not be added. Marks such as 计算值 are Note's.
 func Text(c Cell) string {
 	if text := CSVText(c); text != "" && c.rate() {
 		return text + "%"
@@ -47,6 +48,33 @@ func CSVText(c Cell) string {
 		return form.Format(c.Total.N, form.Amount)
 	}
 	return strconv.FormatInt(c.Total.N, 10)
+}
+
+// Note says on what a total stands where that is not simply everything, and
+// why there is none where it is not known; empty for a plain number.
+func Note(t Total) string {
+	var out []string
+	switch {
+	case t.NotAdditive:
+		return "不可加"
+	case t.NoReport:
+		return "无年报"
+	case !t.Known && t.State.Valid():
+		return t.State.Label()
+	}
+	if t.Of > 1 && t.Stated < t.Of {
+		out = append(out, fmt.Sprintf("%d/%d家", t.Stated, t.Of))
+	}
+	if t.Doubtful > 0 {
+		out = append(out, fmt.Sprintf("含存疑%d项", t.Doubtful))
+	}
+	if t.Corrected > 0 {
+		out = append(out, fmt.Sprintf("含更正%d项", t.Corrected))
+	}
+	if t.Computed > 0 {
+		out = append(out, fmt.Sprintf("含计算值%d项", t.Computed))
+	}
+	return strings.Join(out, "，")
 }
 
 // Signed is Text with a sign before it, for what is added or taken away: ＋2,

@@ -141,7 +141,7 @@ func withUnit(i aggregate.Item, t aggregate.Total) string {
 // stands on.
 func tooltip(head string, i aggregate.Item, t aggregate.Total) string {
 	out := head + "：" + withUnit(i, t)
-	if note := totalNote(t); note != "" {
+	if note := aggregate.Note(t); note != "" {
 		out += "\n" + note
 	}
 	return out

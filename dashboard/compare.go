@@ -158,7 +158,7 @@ func (v *visit) rankingBar(i aggregate.Item, a aggregate.AgencyTotal, whole aggr
 	}
 	switch {
 	case !a.Total.Known:
-		b.Text = totalNote(a.Total)
+		b.Text = aggregate.Note(a.Total)
 		if b.Text == "" {
 			b.Text = "—"
 		}

@@ -199,7 +199,7 @@ func (v *visit) summaryFigure(c aggregate.CountyCell, usual int) *shownFigure {
 	s.Label = c.Cell.Label() + "，" + s.Text
 	if t.NotAdditive || !t.Known {
 		s.Label += s.Mark
-	} else if note := totalNote(t); note != "" {
+	} else if note := aggregate.Note(t); note != "" {
 		s.Label += "，" + note
 	} else {
 		s.Label += "，" + standing

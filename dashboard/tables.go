@@ -1,11 +1,6 @@
 package dashboard
 
-import (
-	"fmt"
-	"strings"
-
-	"github.com/nianbao/nianbao/aggregate"
-)
+import "github.com/nianbao/nianbao/aggregate"
 
 // column is a table's column without a heading over it.
 func column(key, title, unit string) aggregate.Column {
@@ -127,31 +122,5 @@ func cellNote(c aggregate.Cell) string {
 	if c.Kind != aggregate.TotalCell {
 		return ""
 	}
-	return totalNote(c.Total)
-}
-
-// totalNote says on what a total stands where that is not simply everything.
-func totalNote(t aggregate.Total) string {
-	var out []string
-	switch {
-	case t.NotAdditive:
-		return "不可加"
-	case t.NoReport:
-		return "无年报"
-	case !t.Known && t.State.Valid():
-		return t.State.Label()
-	}
-	if t.Of > 1 && t.Stated < t.Of {
-		out = append(out, fmt.Sprintf("%d/%d家", t.Stated, t.Of))
-	}
-	if t.Doubtful > 0 {
-		out = append(out, fmt.Sprintf("含存疑%d项", t.Doubtful))
-	}
-	if t.Corrected > 0 {
-		out = append(out, fmt.Sprintf("含更正%d项", t.Corrected))
-	}
-	if t.Computed > 0 {
-		out = append(out, fmt.Sprintf("含计算值%d项", t.Computed))
-	}
-	return strings.Join(out, "，")
+	return aggregate.Note(c.Total)
 }

@@ -70,7 +70,7 @@ func TestTotalNote(t *testing.T) {
 		{"not to be added", aggregate.Total{NotAdditive: true}, "不可加"},
 	}
 	for _, test := range tests {
-		if got := totalNote(test.total); got != test.want {
+		if got := aggregate.Note(test.total); got != test.want {
 			t.Errorf("%s: want %q, got %q", test.name, test.want, got)
 		}
 	}
