@@ -55,7 +55,7 @@ func (p *program) rootCommand() *cobra.Command {
 		return usage("选项不对：%s。运行 %s --help 查看用法。", flagTrouble(err), c.CommandPath())
 	})
 	root.AddCommand(p.importCommand(), p.extractCommand(), p.checkCommand(), p.exportCommand(), p.rosterCommand(),
-		p.serveCommand(), p.demoCommand(), p.rereadCommand(), p.notYet("backup 文件", "备份数据库"), p.notYet("restore 文件", "恢复数据库"))
+		p.serveCommand(), p.demoCommand(), p.rereadCommand(), p.backupCommand(), p.restoreCommand())
 	translate(root)
 	return root
 }
@@ -118,13 +118,5 @@ func atLeastOne(what string) cobra.PositionalArgs {
 			return usage("请给出%s。用法：%s", what, c.UseLine())
 		}
 		return nil
-	}
-}
-
-// notYet is a command that is planned and does not exist yet.
-func (p *program) notYet(use, short string) *cobra.Command {
-	return &cobra.Command{
-		Use: use, Short: short + "（尚未提供）", DisableFlagParsing: true,
-		RunE: func(*cobra.Command, []string) error { return usage("%s尚未提供。", short) },
 	}
 }

@@ -168,11 +168,28 @@ func TestWhatDoesNotExistYetSaysSo(t *testing.T) {
 	s := newSession(t)
 	s.run(0, "import", s.file(plain))
 	for _, args := range [][]string{
-		{"export", "summary", "--format", "xlsx"}, {"export", "summary", "--format", "docx"}, {"backup", "a.db"}, {"restore", "a.db"},
+		{"export", "summary", "--format", "xlsx"}, {"export", "summary", "--format", "docx"},
 	} {
 		_, errs := s.run(exitUsage, args...)
 		want(t, errs, "尚未提供")
 	}
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
+	s := newSession(t)
+	s.run(0, "import", s.file(plain))
+	before, _ := s.run(0, "export", "long")
+	s.run(0, "backup", "备份.db")
+	_, errs := s.run(exitFault, "backup", "备份.db")
+	want(t, errs, "已经存在")
+	out, _ := s.run(0, "restore", "备份.db")
+	want(t, out, "原来的数据库保留为")
+	if after, _ := s.run(0, "export", "long"); after != before {
+		t.Error("the restored database says something else")
+	}
+	_, errs = s.run(exitFault, "restore", "没有.db")
+	want(t, errs, "没有.db")
 }
 
 func TestWrongUsage(t *testing.T) {
