@@ -264,7 +264,7 @@ func (b *receiptsBuilder) line(r data.Receipt, state receiptState, facts *receip
 		l.FileLink = address("/receipts/file", nil, []string{"receipt", strconv.FormatInt(r.ID, 10)})
 	}
 	l.Do, l.DoLink = b.toDo(r, state, facts)
-	if state == receiptBeside && r.Copy == data.CopyDraft && r.Code != "" {
+	if state == receiptBeside && r.Copy == data.CopyDraft && keptScan(r) {
 		l.Hint = "如果是盖章件，请把收到的改为盖章件"
 	}
 	if r.ID == b.edit {

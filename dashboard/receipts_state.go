@@ -168,8 +168,8 @@ func (f *receiptFacts) unread(r data.Receipt, sentBack bool) receiptState {
 		return receiptDropped
 	case sentBack && !in:
 		return receiptReturned
-	case !typeable:
-		return receiptBroken
+	case !typeable && !(in && r.Copy == data.CopyDraft):
+		return receiptBroken // unless a good one came, in another file
 	case in && r.Copy == data.CopyStamped:
 		return receiptStamped
 	case in:

@@ -58,6 +58,7 @@ func (o *office) came(agency string, change func(*data.Receipt)) {
 func TestStatesOfReceipts(t *testing.T) {
 	t.Parallel()
 	scan := func(r *data.Receipt) { r.Code = "scan" }
+	broken := func(r *data.Receipt) { r.Code = "damaged" }
 	paper := func(r *data.Receipt) { r.Batch, r.Path, r.SHA256 = 0, "", "" }
 	as := func(k data.CopyKind, more ...func(*data.Receipt)) func(*data.Receipt) {
 		return func(r *data.Receipt) {
@@ -94,7 +95,9 @@ func TestStatesOfReceipts(t *testing.T) {
 		{"a stamped scan of a report that is in", true, nil, as(data.CopyStamped, scan), "盖章件已收"},
 		{"a scan of a report that is in", true, nil, scan, "已收到（扫描件，年报已有）"},
 		{"a picture of the website", true, nil, as(data.CopyPublic, scan), "已收到（扫描件，未比对）"},
-		{"a broken file", true, nil, func(r *data.Receipt) { r.Code = "damaged" }, "已收到（打不开，请重发）"},
+		{"a broken file", false, nil, broken, "已收到（打不开，请重发）"},
+		{"a broken file before a good one", true, nil, broken, "已收到（打不开，年报已有）"},
+		{"a broken stamped copy", true, nil, as(data.CopyStamped, broken), "已收到（打不开，请重发）"},
 		{"a paper", false, nil, paper, "已收到（纸质，待录入）"},
 		{"a stamped paper of a report that is in", true, nil, as(data.CopyStamped, paper), "盖章件已收"},
 		{"a report that counts", true, nil, of(1), "已导入"},
