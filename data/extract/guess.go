@@ -53,7 +53,7 @@ var dateToken = regexp.MustCompile(`(?:19|20)\d{2}(?:[-._]?(?:0[1-9]|1[0-2])[-._
 // guess reads one name of a path.
 func guess(name string) (agency string, year int) {
 	s := compact(name)
-	if t, ok := parseTitle(s); ok && t.agency != "" && named(t.agency) {
+	if t, ok := parseTitle(withoutNumber(s)); ok && t.agency != "" && named(t.agency) {
 		return t.agency, t.year
 	}
 	s = dateToken.ReplaceAllString(s, "_")
@@ -66,6 +66,19 @@ func guess(name string) (agency string, year int) {
 		}
 	}
 	return agency, year
+}
+
+// withoutNumber takes the day or the serial number off the front of a name:
+// 2025-01-06示例县司法局2024年…, 06示例县司法局2024年….
+func withoutNumber(s string) string {
+	if at := dateToken.FindStringIndex(s); at != nil && at[0] == 0 {
+		return s[at[1]:]
+	}
+	rest := strings.TrimLeft(s, "0123456789")
+	if n := len(s) - len(rest); n > 0 && n < 4 && !strings.HasPrefix(rest, "年") {
+		return rest
+	}
+	return s
 }
 
 // generic reports whether a folder's name is only a kind of agency, or a place.
