@@ -126,6 +126,9 @@ func (s *Snapshot) fillCountyForm(f *CountyForm, places []int32) {
 	f.notes.tally(all, len(places))
 }
 
+// Title says what the form is: 2023年度全县政府信息公开年度报告汇总.
+func (f *CountyForm) Title() string { return f.title }
+
 // Notes are the remarks under the tables.
 func (f *CountyForm) Notes() []string { return f.notes }
 

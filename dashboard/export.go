@@ -61,9 +61,10 @@ func (s *Server) exportPage(v *visit) (answer, error) {
 		},
 	}
 	body := exportFiles{Groups: []exportGroup{year, files, views}, Notes: []string{
+		"Excel（.xlsx）可直接报送：一张表一个工作表，A4 横向，数是数字，有标记的数有底色，最后一个工作表“说明”写明口径、家数和每个标记。",
 		"CSV 默认为带 BOM 的 UTF-8，WPS 表格与 Excel 可直接双击打开；老系统请选 GB18030。",
 		"空格子表示没有数据（无年报、未找到或无法识别），不是 0；填 0 的就是 0。",
-		"含存疑、计算值以及家数不全的数，JSON 里逐格注明；CSV 里只有数字本身。",
+		"含存疑、计算值以及家数不全的数，Excel 和 JSON 里逐格注明；CSV 里只有数字本身。",
 	}}
 	return answer{title: "导出", body: body, tables: tables}, nil
 }
@@ -71,13 +72,11 @@ func (s *Server) exportPage(v *visit) (answer, error) {
 // longFile is the year's figures, one a line, agencies in official order.
 func (s *Server) longFile(v *visit) error {
 	return v.sendFile(fmt.Sprintf("%d年度%s数据明细", v.query.Year, v.scopeLabel()), func(w io.Writer, e export.Encoding) error {
-		long := export.NewLongJSON(w)
-		if v.format == formatCSV {
-			var err error
-			if long, err = export.NewLong(w, e); err != nil {
-				return err
-			}
+		long, err := v.newLong(w, e)
+		if err != nil {
+			return err
 		}
+		defer long.Discard()
 		ctx := v.c.Request.Context()
 		versions, err := s.config.Reports.AllVersions(ctx)
 		if err != nil {
@@ -105,6 +104,17 @@ func (s *Server) longFile(v *visit) error {
 	})
 }
 
+// newLong starts the long form in the format that the address ends in.
+func (v *visit) newLong(w io.Writer, e export.Encoding) (*export.Long, error) {
+	switch v.format {
+	case formatCSV:
+		return export.NewLong(w, e)
+	case formatXLSX:
+		return export.NewLongXLSX(w)
+	}
+	return export.NewLongJSON(w), nil
+}
+
 // findingsFile is the year's findings, explained ones among them.
 func (s *Server) findingsFile(v *visit) error {
 	return v.sendFile(fmt.Sprintf("%d年度%s疑点清单", v.query.Year, v.scopeLabel()), func(w io.Writer, e export.Encoding) error {
@@ -123,8 +133,11 @@ func (s *Server) findingsFile(v *visit) error {
 			}
 			return key
 		}
-		if v.format == formatCSV {
+		switch v.format {
+		case formatCSV:
 			return export.WriteFindings(w, found, name, e)
+		case formatXLSX:
+			return export.WriteFindingsXLSX(w, found, name)
 		}
 		return export.WriteFindingsJSON(w, found, name)
 	})
@@ -133,6 +146,7 @@ func (s *Server) findingsFile(v *visit) error {
 // files is the links to one table in each format; file makes the address.
 func (v *visit) files(file func(format, table string) string, table string) []choice {
 	return []choice{
+		{Label: "Excel", Href: file(formatXLSX, table)},
 		{Label: "CSV", Href: file(formatCSV, table)},
 		{Label: "CSV（GB18030）", Href: file(formatCSV, table) + "&encoding=gb18030"},
 		{Label: "JSON", Href: file(formatJSON, table)},

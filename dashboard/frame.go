@@ -74,6 +74,7 @@ func (s *Server) newFrame(v *visit, a answer) *frame {
 	if len(a.tables) > 0 {
 		name := a.tables[0].Name
 		f.Exports = []choice{
+			{Label: "Excel（.xlsx）", Href: v.file(formatXLSX, "")},
 			{Label: "CSV", Href: v.file(formatCSV, name)},
 			{Label: "CSV（GB18030）", Href: v.file(formatCSV, name) + "&encoding=gb18030"},
 			{Label: "JSON", Href: v.file(formatJSON, name)},

@@ -1,6 +1,6 @@
 // Package dashboard is what the clerk sees in the browser: server-rendered
 // Chinese pages over one snapshot of figures, their charts, and the same
-// tables as CSV and JSON.
+// tables as CSV, JSON and XLSX.
 //
 // # Adding a page
 //
@@ -9,7 +9,7 @@
 // "content". The navigation, the template and the handler are found from that
 // line. A handler gets a visit (snapshot, query, address) and returns an
 // answer: a title, the named struct its template shows (.Body), and the
-// aggregate tables that the same address gives as .csv and .json. A form is a
+// aggregate tables that the same address gives as .csv, .json and .xlsx. A form is a
 // route with method POST that returns an answer with a Redirect; its template
 // puts {{.Token}} into a hidden field named token.
 package dashboard
@@ -24,6 +24,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -178,6 +179,7 @@ const (
 	formatPage = ""
 	formatCSV  = "csv"
 	formatJSON = "json"
+	formatXLSX = "xlsx"
 )
 
 type formatKey struct{}
@@ -185,18 +187,24 @@ type formatKey struct{}
 // home is the page that the bare address leads to.
 const home = "/overview"
 
-// splitFormat takes the ending .csv or .json off the path of a view, so that
-// every route has both without naming them.
+// splitFormat takes the ending .csv, .json or .xlsx off the path of a view, so
+// that every route has them without naming them. A route that bears such an
+// ending itself keeps it.
 func splitFormat(path string) (string, string) {
-	if strings.HasPrefix(path, "/assets/") {
+	if strings.HasPrefix(path, "/assets/") || strings.HasSuffix(path, "."+formatXLSX) && routed(path) {
 		return path, formatPage
 	}
-	for _, format := range []string{formatCSV, formatJSON} {
+	for _, format := range []string{formatCSV, formatJSON, formatXLSX} {
 		if rest, ok := strings.CutSuffix(path, "."+format); ok && rest != "" && !strings.HasSuffix(rest, "/") {
 			return rest, format
 		}
 	}
 	return path, formatPage
+}
+
+// routed reports whether a route has just this path.
+func routed(path string) bool {
+	return slices.ContainsFunc(routes(), func(r route) bool { return r.path == path })
 }
 
 // stampOf is a short digest of all assets.

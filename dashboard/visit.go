@@ -3,6 +3,7 @@ package dashboard
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -25,7 +26,7 @@ type visit struct {
 	query aggregate.Query
 	// state is what every link to another page keeps of the address.
 	state  url.Values
-	format string // formatPage, formatCSV or formatJSON
+	format string // formatPage, formatCSV, formatJSON or formatXLSX
 	// delivered is what came in; nil until deliveries made it.
 	delivered *deliveryMatrix
 }
@@ -114,7 +115,7 @@ func (s *Server) redirect(v *visit, to string) error {
 	return nil
 }
 
-// write sends the answer as page, CSV or JSON. It is rendered to memory
+// write sends the answer as page or file. It is rendered to memory
 // first, so that a fault never leaves half a page.
 func (s *Server) write(v *visit, a answer) error {
 	if v.format != formatPage {
@@ -151,6 +152,9 @@ func (v *visit) table(a answer) (*aggregate.Table, error) {
 }
 
 func (v *visit) writeFile(a answer) error {
+	if v.format == formatXLSX {
+		return v.writeWorkbook(a)
+	}
 	t, err := v.table(a)
 	if err != nil {
 		return err
@@ -174,11 +178,15 @@ func (v *visit) sendFile(title string, write func(w io.Writer, e export.Encoding
 	case formatCSV:
 	case formatJSON:
 		kind = "application/json; charset=utf-8"
+	case formatXLSX:
+		kind = typeXLSX
 	default:
-		return notFound("这个地址只有文件：请在末尾加 .csv 或 .json")
+		return notFound("这个地址只有文件：请在末尾加 .csv、.json 或 .xlsx")
 	}
 	var b bytes.Buffer
-	if err := write(&b, encoding); err != nil {
+	if err := write(&b, encoding); errors.Is(err, export.ErrTooManyLines) {
+		return badQuery("超过一张工作表能容纳的行数，请选一个年度，或改用 CSV")
+	} else if err != nil {
 		return fmt.Errorf("write %s: %w", v.format, err)
 	}
 	v.attach(title + "." + v.format)

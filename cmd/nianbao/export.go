@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -34,9 +35,11 @@ func (p *program) exportCommand() *cobra.Command {
 		Short: "导出汇总表、明细、指标、比较和疑点",
 		Long: "导出表格：\n  summary   汇总表：各单位 × 指标项，分组小计和合计\n  long      明细：每个数据一行，带状态和位置\n" +
 			"  series    一个年度的全部指标和比率，与上年比较\n  compare   各单位 × 指标\n  findings  疑点\n" +
+			"--format xlsx 是可以直接报送的 Excel 工作簿：数是数字，带合计、注和“说明”工作表；summary 另可用 --format docx 导出汇总的法定表式（Word）。\n" +
 			"同样的年报导出同样的文件。",
-		Example: "  nianbao export summary --year 2024 -o 2024汇总表.csv\n  nianbao export long --encoding gb18030 -o 明细.csv",
-		Args:    exactly(1, "要导出什么（summary、long、series、compare 或 findings）"),
+		Example: "  nianbao export summary --year 2024 -o 2024汇总表.csv\n  nianbao export summary --year 2024 --format xlsx -o 2024汇总表.xlsx\n" +
+			"  nianbao export long --encoding gb18030 -o 明细.csv",
+		Args: exactly(1, "要导出什么（summary、long、series、compare 或 findings）"),
 		RunE: func(c *cobra.Command, args []string) error {
 			x.what = args[0]
 			return p.runExport(c.Context(), p.dbPath(db), x)
@@ -45,7 +48,7 @@ func (p *program) exportCommand() *cobra.Command {
 	dbFlag(c, &db)
 	c.Flags().IntVar(&x.year, "year", 0, "报告`年度`（默认最近一个；long 和 findings 默认全部）")
 	c.Flags().StringVar(&x.scope, "scope", "all", "`口径`：all 全县、county 县本级、agencies:单位,…（默认 all）")
-	c.Flags().StringVar(&x.format, "format", "csv", "`格式`：csv 或 json（默认 csv）")
+	c.Flags().StringVar(&x.format, "format", "csv", "`格式`：csv、json 或 xlsx（默认 csv）；summary 还有 docx")
 	c.Flags().StringVar(&x.encoding, "encoding", "", "`编码`：utf-8-bom、utf-8 或 gb18030（默认 utf-8-bom，WPS 和 Excel 双击可开）")
 	c.Flags().StringVarP(&x.output, "output", "o", "", "写入`文件`（默认写到屏幕）")
 	return c
@@ -55,12 +58,8 @@ func (p *program) runExport(ctx context.Context, db string, x exporting) error {
 	if !slices.Contains(exports, x.what) {
 		return usage("不能导出“%s”，可以导出 summary、long、series、compare、findings。", x.what)
 	}
-	switch x.format {
-	case "csv", "json":
-	case "xlsx", "docx":
-		return usage("%s 格式尚未提供，请先用 csv（WPS 和 Excel 可以直接打开）。", x.format)
-	default:
-		return usage("格式“%s”不认识，应为 csv 或 json。", x.format)
+	if err := x.checkFormat(); err != nil {
+		return err
 	}
 	encoding, err := export.ParseEncoding(x.encoding)
 	if err != nil {
@@ -72,7 +71,9 @@ func (p *program) runExport(ctx context.Context, db string, x exporting) error {
 	}
 	defer s.Close()
 	var b bytes.Buffer
-	if err := x.write(ctx, s, &b, encoding); err != nil {
+	if err := x.write(ctx, s, &b, encoding); errors.Is(err, export.ErrTooManyLines) {
+		return usage("超过一张工作表能容纳的行数，请用 --year 按年度导出，或用 --format csv。")
+	} else if err != nil {
 		return err
 	}
 	if x.output == "" {
@@ -84,6 +85,20 @@ func (p *program) runExport(ctx context.Context, db string, x exporting) error {
 		return &exit{code: exitFault, text: fmt.Sprintf("写入失败：%v。请检查文件是否被打开、磁盘是否已满。", err)}
 	}
 	return nil
+}
+
+// checkFormat refuses a format that is not known, or not for this table.
+func (x exporting) checkFormat() error {
+	switch x.format {
+	case "csv", "json", "xlsx":
+		return nil
+	case "docx":
+		if x.what == "summary" {
+			return nil
+		}
+		return usage("docx 只用于 summary（汇总的法定表式），%s 请用 xlsx 或 csv。", x.what)
+	}
+	return usage("格式“%s”不认识，应为 csv、json、xlsx，summary 还可以用 docx。", x.format)
 }
 
 func (x exporting) write(ctx context.Context, s *store.Store, w io.Writer, e export.Encoding) error {
@@ -101,32 +116,43 @@ func (x exporting) write(ctx context.Context, s *store.Store, w io.Writer, e exp
 	case "findings":
 		return x.writeFindings(ctx, s, snap, scope, w, e)
 	}
-	t, err := x.table(snap, scope)
-	if err != nil {
-		return err
-	}
-	if x.format == "json" {
-		return export.WriteJSON(w, t)
-	}
-	return export.WriteCSV(w, t, e)
-}
-
-func (x exporting) table(snap *aggregate.Snapshot, scope aggregate.Scope) (*aggregate.Table, error) {
 	q := aggregate.Query{Year: x.year, Scope: scope}
 	if q.Year == 0 {
 		years := snap.Years()
 		if len(years) == 0 {
-			return nil, usage("数据库里还没有年报。请先用 nianbao import 导入。")
+			return usage("数据库里还没有年报。请先用 nianbao import 导入。")
 		}
 		q.Year = years[len(years)-1]
 	}
+	t := x.table(snap, q)
+	switch x.format {
+	case "json":
+		return export.WriteJSON(w, t)
+	case "xlsx":
+		return export.WriteWorkbook(w, export.Sheets(fmt.Sprintf("%d年度%s", q.Year, scope.Label()), t), export.Facts(snap, q)...)
+	case "docx":
+		return x.writeWord(snap, q, w)
+	}
+	return export.WriteCSV(w, t, e)
+}
+
+func (x exporting) table(snap *aggregate.Snapshot, q aggregate.Query) *aggregate.Table {
 	switch x.what {
 	case "series":
-		return snap.SeriesTable(q), nil
+		return snap.SeriesTable(q)
 	case "compare":
-		return snap.CompareTable(aggregate.Items(), q, false), nil
+		return snap.CompareTable(aggregate.Items(), q, false)
 	}
-	return snap.SummaryTable(q), nil
+	return snap.SummaryTable(q)
+}
+
+// writeWord writes the county's tables in official form.
+func (x exporting) writeWord(snap *aggregate.Snapshot, q aggregate.Query, w io.Writer) error {
+	f := snap.CountyForm(q)
+	if f.Edition == nil {
+		return usage("%d年度没有全国统一格式，没有法定表式可导出，请用 xlsx 或 csv。", q.Year)
+	}
+	return export.WriteCountyForm(w, f)
 }
 
 // writeLong writes every current report of the scope, agencies in official
@@ -136,12 +162,11 @@ func (x exporting) writeLong(ctx context.Context, s *store.Store, snap *aggregat
 	if err != nil {
 		return err
 	}
-	long := export.NewLongJSON(w)
-	if x.format == "csv" {
-		if long, err = export.NewLong(w, e); err != nil {
-			return err
-		}
+	long, err := x.newLong(w, e)
+	if err != nil {
+		return err
 	}
+	defer long.Discard()
 	for _, a := range snap.Roster().Agencies {
 		if !scope.Holds(&a) {
 			continue
@@ -165,6 +190,16 @@ func (x exporting) writeLong(ctx context.Context, s *store.Store, snap *aggregat
 	return long.Close()
 }
 
+func (x exporting) newLong(w io.Writer, e export.Encoding) (*export.Long, error) {
+	switch x.format {
+	case "json":
+		return export.NewLongJSON(w), nil
+	case "xlsx":
+		return export.NewLongXLSX(w)
+	}
+	return export.NewLong(w, e)
+}
+
 func (x exporting) writeFindings(ctx context.Context, s *store.Store, snap *aggregate.Snapshot, scope aggregate.Scope, w io.Writer, e export.Encoding) error {
 	filter := data.FindingFilter{Year: x.year}
 	all, err := s.Findings(ctx, filter)
@@ -184,8 +219,11 @@ func (x exporting) writeFindings(ctx context.Context, s *store.Store, snap *aggr
 		}
 		return key
 	}
-	if x.format == "json" {
+	switch x.format {
+	case "json":
 		return export.WriteFindingsJSON(w, findings, name)
+	case "xlsx":
+		return export.WriteFindingsXLSX(w, findings, name)
 	}
 	return export.WriteFindings(w, findings, name, e)
 }

@@ -1,5 +1,5 @@
 // Package export writes aggregate's tables, the long form and the findings as
-// CSV and JSON. It holds encoders over a writer and no rules: what a cell
+// CSV, JSON and XLSX. It holds encoders over a writer and no rules: what a cell
 // holds and how it is written was decided in aggregate.
 package export
 

@@ -25,20 +25,23 @@ func WriteFindings(w io.Writer, findings []data.Finding, name func(key string) s
 		return err
 	}
 	for _, f := range findings {
-		var e data.Explanation
-		if f.Explanation != nil {
-			e = *f.Explanation
-		}
-		line := []string{
-			name(f.Agency), strconv.Itoa(f.Year), string(f.Kind), f.Rule, f.Severity.String(), f.Subject,
-			oneLine(f.Title), oneLine(f.Text), strconv.FormatBool(f.Uncheckable), strconv.FormatBool(f.Explained),
-			oneLine(e.Reason), oneLine(e.Person),
-		}
-		if err := x.Line(line, func(i int) bool { return i == 1 }); err != nil {
+		if err := x.Line(findingLine(f, name), func(i int) bool { return i == 1 }); err != nil {
 			return err
 		}
 	}
 	return x.Close()
+}
+
+func findingLine(f data.Finding, name func(key string) string) []string {
+	var e data.Explanation
+	if f.Explanation != nil {
+		e = *f.Explanation
+	}
+	return []string{
+		name(f.Agency), strconv.Itoa(f.Year), string(f.Kind), f.Rule, f.Severity.String(), f.Subject,
+		oneLine(f.Title), oneLine(f.Text), strconv.FormatBool(f.Uncheckable), strconv.FormatBool(f.Explained),
+		oneLine(e.Reason), oneLine(e.Person),
+	}
 }
 
 // jsonFinding adds the agency's name to a finding.

@@ -24,14 +24,18 @@ import (
 type Long struct {
 	line  func(cells []string) error
 	close func() error
+	drop  func() error // nil where nothing is held
 }
 
 // longHeader names the columns; the JSON objects bear the same names.
 var longHeader = [...]string{"agency", "year", "kind", "edition", "table", "code", "label", "value", "unit", "state", "raw", "place",
 	"corrected_value", "corrected_by", "confirmed", "correction_reason"}
 
-// The columns that hold numbers.
-const longYear, longValue, longCorrected = 1, 7, 12
+// The columns that hold numbers, and those of kind and state.
+const (
+	longYear, longValue, longCorrected = 1, 7, 12
+	longKind, longState                = 2, 9
+)
 
 // NewLong starts the long form as CSV on w with its header.
 func NewLong(w io.Writer, e Encoding) (*Long, error) {
@@ -128,6 +132,14 @@ func (l *Long) figure(agency string, v data.Version, t *data.Table, f data.Figur
 
 // Close ends the file.
 func (l *Long) Close() error { return l.close() }
+
+// Discard lets go of what is held for a file that will not be ended. After
+// Close it does nothing.
+func (l *Long) Discard() {
+	if l.drop != nil {
+		_ = l.drop() // a temporary file; nobody waits for it
+	}
+}
 
 // oneLine keeps a record on one line, for programs that split at line ends.
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }

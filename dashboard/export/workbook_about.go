@@ -1,6 +1,10 @@
 package export
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/nianbao/nianbao/aggregate"
+)
 
 // maxMarks is how many lines of marks 说明 lists.
 const maxMarks = 5000
@@ -94,4 +98,24 @@ func (a *aboutLines) marks(sheets []*bookSheet) {
 	if more > 0 {
 		a.fact("", fmt.Sprintf("另有%d处标记没有列出，请看同一张表的 JSON。", more))
 	}
+}
+
+// Facts say what the tables of a query are made of: year, scope, how many of
+// how many agencies, and where the figures come from.
+func Facts(s *aggregate.Snapshot, q aggregate.Query) []Fact {
+	reported, counting := s.Reported(q), len(s.Counting(q))
+	facts := []Fact{
+		{"县（市、区）", s.Roster().County.Name},
+		{"所选年度", fmt.Sprintf("%d年度", q.Year)},
+		{"口径", q.Scope.Label()},
+		{"单位数", fmt.Sprintf("计入汇总的单位应报%d家，已报%d家，未报%d家。", counting, reported, counting-reported)},
+		{"来源", "各单位的《政府信息公开工作年度报告》，由年报汇总核对逐份读取后汇总；含更正的数以更正后的为准。"},
+	}
+	if q.WithoutErrors {
+		facts = append(facts, Fact{"有错误的单位", "不计入"})
+	}
+	if facts[0].Text == "" {
+		return facts[1:]
+	}
+	return facts
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -236,5 +237,79 @@ func TestWorkbooksThatCannotBeWritten(t *testing.T) {
 	b := encode(t, func(w io.Writer) error { return WriteWorkbook(w, []Sheet{{Table: empty}}) })
 	if got := opened(t, b).GetSheetList(); !cmp.Equal(got, []string{"表", "说明"}) {
 		t.Errorf("a table of nothing: want a sheet and 说明, got %v", got)
+	}
+}
+
+func TestListsAsWorkbooks(t *testing.T) {
+	t.Parallel()
+	long := func(w io.Writer) error {
+		l, err := NewLongXLSX(w)
+		if err != nil {
+			return err
+		}
+		if err := l.Report("=示例县财政局", report(), corrections()); err != nil {
+			return err
+		}
+		return l.Close()
+	}
+	findings := func(w io.Writer) error {
+		return WriteFindingsXLSX(w, []data.Finding{
+			{Agency: "=财政局", Year: 2023, Kind: data.Unit, Rule: "T3-1", Severity: data.Error, Title: "总计", Text: "=60 ≠ 58＋1\n（差1）"},
+		}, func(key string) string { return key })
+	}
+	for _, test := range []struct {
+		name, sheet string
+		write       func(io.Writer) error
+		want        [][]string
+	}{
+		{"figures", "数据明细", long, [][]string{
+			{"=示例县财政局", "2021", "单位年报", "2021", "t2", "t2.fee.amount", "第二十条第（八）项／行政事业性收费，本年收费金额（单位：万元）", "0.7577", "万元", "存疑", "75.77", "第2表第3行第4列", "0.75", "李四", "盖章件", "单位"},
+			{"=示例县财政局", "2021", "单位年报", "2021", "t3", "t3.new.legal"},
+		}},
+		{"findings", "疑点清单", findings, [][]string{
+			{"=财政局", "2023", "单位年报", "T3-1", "错误", "", "总计", "=60 ≠ 58＋1 （差1）", "否", "否"},
+		}},
+	} {
+		b := encode(t, test.write)
+		if !bytes.Equal(b, encode(t, test.write)) {
+			t.Errorf("%s: written twice: other bytes", test.name)
+		}
+		f := opened(t, b)
+		rows, err := f.GetRows(test.sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := rows[1:2]
+		if test.sheet == "数据明细" {
+			got = append(got, rows[4][:6])
+			if value, _ := f.GetCellValue(test.sheet, "H5"); value != "" {
+				t.Errorf("a figure that is not found: want an empty cell, got %q", value)
+			}
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, diff)
+		}
+		if kind, _ := f.GetCellType(test.sheet, "A2"); kind != excelize.CellTypeInlineString {
+			t.Errorf("%s: want a name like a formula as text, got type %v", test.name, kind)
+		}
+		if kind, _ := f.GetCellType(test.sheet, "B2"); kind != excelize.CellTypeNumber && kind != excelize.CellTypeUnset {
+			t.Errorf("%s: want the year as a number, got type %v", test.name, kind)
+		}
+	}
+}
+
+func TestListsLongerThanASheetAreRefused(t *testing.T) {
+	t.Parallel()
+	l, err := newList(io.Discard, "数据明细", longColumns)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	l.y = excelize.TotalRows - 1
+	if err := l.line([]string{"甲"}); err != nil {
+		t.Errorf("the last line: want none, got %v", err)
+	}
+	if err := l.line([]string{"乙"}); !errors.Is(err, ErrTooManyLines) {
+		t.Errorf("one line more: want ErrTooManyLines, got %v", err)
 	}
 }

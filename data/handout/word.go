@@ -44,6 +44,9 @@ func (s *Sheets) WriteWord(w io.Writer) error {
 	return nil
 }
 
+// figureShare is the most that a column of figures takes of the page.
+const figureShare = 760
+
 func (s *Sheets) wordTable(f *wordfile.File, t *form.Table) {
 	printed := t.Sheet()
 	var rows []wordfile.Row
@@ -53,33 +56,7 @@ func (s *Sheets) wordTable(f *wordfile.File, t *form.Table) {
 	for _, l := range printed.Body {
 		rows = append(rows, s.wordRow(l, false))
 	}
-	f.Table(wordWidths(t, printed), rows)
-}
-
-// wordWidths shares the page between labels and figures. Of three columns of
-// labels the first holds 三、本年度办理结果, in several lines.
-func wordWidths(t *form.Table, printed form.Sheet) []int {
-	labels, figures := labelColumns(printed)
-	figure := wordfile.TextWidth / max(figures, 1)
-	switch {
-	case t.Layout == form.LayoutSections:
-		figure /= 2
-	case labels > 0:
-		figure = min(figure, 760)
-	}
-	rest := wordfile.TextWidth - figure*figures
-	shares := []int{rest}
-	if labels == 3 {
-		shares = []int{rest * 2 / 10, rest * 3 / 10, rest - rest*2/10 - rest*3/10}
-	}
-	var widths []int
-	for i := range labels {
-		widths = append(widths, shares[min(i, len(shares)-1)])
-	}
-	for range figures {
-		widths = append(widths, figure)
-	}
-	return widths
+	f.Table(t.Shares(wordfile.TextWidth, figureShare), rows)
 }
 
 func (s *Sheets) wordRow(l form.SheetLine, head bool) wordfile.Row {
@@ -104,17 +81,4 @@ func (s *Sheets) carriedText(c *form.Cell) string {
 		return form.Format(n, c.Measure)
 	}
 	return ""
-}
-
-// labelColumns counts the columns to the left of all figures, and the others.
-func labelColumns(printed form.Sheet) (labels, figures int) {
-	labels = printed.Width
-	for _, l := range printed.Body {
-		at := printed.Width
-		for i := len(l.Cells) - 1; i >= 0 && l.Cells[i].Cell != nil; i-- {
-			at -= l.Cells[i].ColSpan
-		}
-		labels = min(labels, at)
-	}
-	return labels, printed.Width - labels
 }

@@ -252,7 +252,7 @@ func (b *workbook) total(c *form.Cell) error {
 // finish sets widths, print and protection: labels and totals cannot be
 // overwritten by mistake; there is no password.
 func (b *workbook) finish(t *form.Table, printed form.Sheet) error {
-	labels, _ := labelColumns(printed)
+	labels, _ := printed.Columns()
 	for col := 1; col <= printed.Width; col++ {
 		name, err := excelize.ColumnNumberToName(col)
 		if err != nil {

@@ -1,0 +1,31 @@
+package dashboard
+
+import (
+	"io"
+	"strconv"
+
+	"github.com/nianbao/nianbao/aggregate"
+	"github.com/nianbao/nianbao/dashboard/export"
+)
+
+// typeXLSX is the Content-Type of a workbook.
+const typeXLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// writeWorkbook answers with the view's tables in one workbook, or the one
+// that the address names.
+func (v *visit) writeWorkbook(a answer) error {
+	first, err := v.table(a)
+	if err != nil {
+		return err
+	}
+	tables, title := a.tables, v.lead()+a.title
+	if v.c.Query("table") != "" || len(tables) == 1 {
+		tables, title = []*aggregate.Table{first}, first.Title
+	}
+	return v.sendFile(title, func(w io.Writer, _ export.Encoding) error {
+		return export.WriteWorkbook(w, export.Sheets(v.lead(), tables...), export.Facts(v.snapshot, v.query)...)
+	})
+}
+
+// lead is 2023年度全县, with which titles of tables begin.
+func (v *visit) lead() string { return strconv.Itoa(v.query.Year) + "年度" + v.scopeLabel() }
