@@ -185,15 +185,22 @@ func (s *Server) finalView(v *visit, f openedFinal) *finalView {
 			{Label: "依据（JSON）", Href: v.link("/final/table.json", "id", id, "part", "basis")},
 		},
 	}
-	cells := map[string]aggregate.FrozenCell{}
+	cells, stated := map[string]aggregate.FrozenCell{}, map[string]map[int]int{}
 	for _, c := range f.tables.Cells() {
 		cells[c.Code] = c
+		if stated[c.Table] == nil {
+			stated[c.Table] = map[int]int{}
+		}
+		if c.Figure.Known {
+			stated[c.Table][c.Figure.Stated]++
+		}
 	}
 	if e := form.ForYear(f.Year); e != nil {
 		for _, t := range e.Tables {
+			usual := mostOften(stated[t.Short])
 			out.Tables = append(out.Tables, summarySheet{
-				Name: t.Name, Title: t.Title, Unit: unitsOf(t),
-				Sheet: layOut(t, func(c *form.Cell) *shownFigure { return frozenFigure(cells[c.Code], c) }),
+				Name: t.Name, Title: t.Title, Unit: unitsOf(t), Standing: standingText(usual, f.basis.Counting),
+				Sheet: layOut(t, func(c *form.Cell) *shownFigure { return frozenFigure(cells[c.Code], c, usual) }),
 			})
 		}
 	}
@@ -201,8 +208,9 @@ func (s *Server) finalView(v *visit, f openedFinal) *finalView {
 }
 
 // frozenFigure words one cell of a 定稿: 公布数, with what it was adjusted by.
-func frozenFigure(f aggregate.FrozenCell, c *form.Cell) *shownFigure {
-	s := &shownFigure{Code: c.Code, Class: "sum", Text: aggregate.Text(totalCell(f.Figure, f.Amount))}
+// Only cells that stand on another number of agencies than usual say so.
+func frozenFigure(f aggregate.FrozenCell, c *form.Cell, usual int) *shownFigure {
+	s := &shownFigure{Code: c.Code, Fixed: true, Class: "sum", Text: aggregate.Text(totalCell(f.Figure, f.Amount))}
 	switch {
 	case f.Figure.NotAdditive:
 		s.Class, s.Text, s.Mark = "not-additive", "", "不可加"
@@ -212,7 +220,7 @@ func frozenFigure(f aggregate.FrozenCell, c *form.Cell) *shownFigure {
 		s.Class, s.Mark = "sum adjusted", "合计"+aggregate.Text(totalCell(f.Total, f.Amount))+"（调整"+aggregate.Signed(totalCell(f.Adjustment, f.Amount))+"）"
 	case f.Figure.Doubtful > 0:
 		s.Class, s.Mark = "sum doubtful", fmt.Sprintf("含存疑%d项", f.Figure.Doubtful)
-	case f.Figure.Stated < f.Figure.Of:
+	case f.Figure.Stated != usual:
 		s.Class, s.Mark = "sum partial", fmt.Sprintf("%d/%d家", f.Figure.Stated, f.Figure.Of)
 	}
 	s.Label = strings.TrimSuffix(c.Label()+"，"+s.Text+"，"+s.Mark, "，")

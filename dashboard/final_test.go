@@ -130,6 +130,9 @@ func TestTheSignedTableStaysAndWhatMovesIsListed(t *testing.T) {
 		return out
 	}
 	before := frozen()
+	if text, class, _ := figureOf(t, open(t, s, "/final?year=2023"), "t3.new.person"); text != "9" || class != "fig sum adjusted" {
+		t.Errorf("want the published figure 9 in its place, got %q of %q", text, class)
+	}
 	if marks := find(open(t, s, "/summary?year=2023"), "a.closed"); len(marks) != 1 || textOf(marks[0]) != "已定稿" {
 		t.Errorf("signed: want one mark, got %d", len(marks))
 	}

@@ -24,8 +24,10 @@ type shownFigure struct {
 	Flag string
 	// Label is the whole meaning in words, for the title and for screen readers.
 	Label string
-	// Link opens the place of the figure beside the tables.
+	// Link opens the place of the figure beside the tables. Fixed figures have
+	// none and are shown all the same.
 	Link     string
+	Fixed    bool
 	Selected bool
 }
 

@@ -26,6 +26,7 @@ type summaryPage struct {
 	// where there is none.
 	Published *publishedCheck
 	Adjust    *adjustSection // nil for years without a national form
+	Why       string         // address of 为什么多了
 	// NotCompared says why there is no comparison; empty where there is one.
 	NotCompared string
 }
@@ -58,6 +59,7 @@ func (s *Server) summary(v *visit) (answer, error) {
 	}
 	f := v.snapshot.CountyForm(v.query)
 	p := summaryPage{
+		Why:      v.link("/why"),
 		Subtitle: v.subtitle("", v.query), Scopes: v.summaryScopes(), Errors: v.errorsMenu().Choices, Faulty: f.Faulty, Notes: f.Notes(),
 		Agencies: []exportFile{{Name: "汇总表（单位 × 指标项）", Links: v.files(v.pageFile("/export"), "summary")}},
 	}
@@ -139,11 +141,7 @@ func (v *visit) publishedCheck(f *aggregate.CountyForm, waiting aggregate.Waitin
 func (v *visit) summarySheet(f *aggregate.CountyForm, t *form.Table) summarySheet {
 	usual := usualStanding(f, t)
 	out := summarySheet{Name: t.Name, Title: t.Title, Unit: unitsOf(t)}
-	if usual < f.Counting {
-		out.Standing = fmt.Sprintf("除另有标注外，每格由%d/%d家得出", usual, f.Counting)
-	} else {
-		out.Standing = fmt.Sprintf("除另有标注外，每格由全部%d家得出", f.Counting)
-	}
+	out.Standing = standingText(usual, f.Counting)
 	out.Sheet = layOut(t, func(cell *form.Cell) *shownFigure {
 		c, _ := f.Cell(cell.Code)
 		return v.summaryFigure(c, usual)
@@ -161,6 +159,11 @@ func usualStanding(f *aggregate.CountyForm, t *form.Table) int {
 			counts[c.Total.Stated]++
 		}
 	}
+	return mostOften(counts)
+}
+
+// mostOften is the number counted most often, of equals the greatest.
+func mostOften(counts map[int]int) int {
 	best := 0
 	for stated, n := range counts {
 		if n > counts[best] || n == counts[best] && stated > best {
@@ -168,6 +171,14 @@ func usualStanding(f *aggregate.CountyForm, t *form.Table) int {
 		}
 	}
 	return best
+}
+
+// standingText says on how many of the counting agencies cells stand.
+func standingText(usual, counting int) string {
+	if usual < counting {
+		return fmt.Sprintf("除另有标注外，每格由%d/%d家得出", usual, counting)
+	}
+	return fmt.Sprintf("除另有标注外，每格由全部%d家得出", counting)
 }
 
 // summaryFigure words one total in the form of the report's page.
