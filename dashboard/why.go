@@ -73,6 +73,9 @@ func (v *visit) whyText(i aggregate.Item, c aggregate.Change, said map[string][]
 	if c.Break {
 		t.WriteString("口径变化：" + i.Note + "\n")
 	}
+	if n := total.Stated - c.Agencies; n > 0 && !i.Rate() && total.Known {
+		fmt.Fprintf(&t, "%d家上年没有可比的数，本年%s%s，不在下面比较之列。\n", n, v.amount(i, total.N-c.Now.N), i.Unit)
+	}
 	moved := contributions(c)
 	if i.Rate() || len(moved) == 0 {
 		if !i.Rate() {

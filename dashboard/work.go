@@ -64,7 +64,9 @@ func (s *Server) work(v *visit) (answer, error) {
 		p.Collecting, p.Other = year, v.here("year", strconv.Itoa(year))
 	}
 	p.Next = "全部办完。"
-	if i := slices.IndexFunc(p.Steps, func(x workStep) bool { return !x.Done }); i >= 0 {
+	// Where reports came in, the forms went out, whether anybody said so or not.
+	came := b.count.Handed() > 0
+	if i := slices.IndexFunc(p.Steps, func(x workStep) bool { return !x.Done && (x.Step != data.StepForms || !came) }); i >= 0 {
 		p.Next, p.NextLink = p.Steps[i].todo, choice{Label: p.Steps[i].Name, Href: p.Steps[i].Href}
 	}
 	p.Handover = b.handover(p.Steps)

@@ -93,6 +93,10 @@ func TestASealedYearRefusesEveryChange(t *testing.T) {
 		_, err := tx.AddAdjustment(data.Adjustment{Year: 2024, Scope: "all", Code: "a", Delta: 1, Ground: data.GroundOther, Reason: "一", Person: "张三", Stated: at})
 		return err
 	})
+	update(t, s, func(tx *store.Tx) error {
+		_, err := tx.AddReceipt(data.Receipt{Agency: "甲局", Year: 2024, Kind: data.Unit, Received: "2025-01-05", Copy: data.CopyDraft, Batch: second, Path: "a", Version: id, Noted: at})
+		return err
+	})
 	seal := data.Seal{Year: 2024, Sealed: true, Reason: "已报市", Person: "张三", Stated: at}
 	update(t, s, func(tx *store.Tx) error { return tx.PutSeal(seal) })
 	r := report("示例县甲局", 2024, 9)
@@ -124,6 +128,18 @@ func TestASealedYearRefusesEveryChange(t *testing.T) {
 			return err
 		},
 		"an adjustment is withdrawn": func(tx *store.Tx) error { return tx.WithdrawAdjustment(1, at) },
+		"it is sent back": func(tx *store.Tx) error {
+			_, err := tx.AddReturned(data.Returned{Report: k, Version: id, Reason: "一", Day: "2025-01-02", Person: "张三", Stated: at})
+			return err
+		},
+		"its receipt names another day": func(tx *store.Tx) error {
+			r, err := tx.Receipt(1)
+			if err == nil {
+				r.Received = "2025-01-09"
+				err = tx.PutReceipt(r)
+			}
+			return err
+		},
 		"it is frozen once more": func(tx *store.Tx) error {
 			_, err := tx.AddFinal(data.Final{Year: 2024})
 			return err

@@ -132,6 +132,9 @@ func (t *Tx) PutReceipt(r data.Receipt) error {
 	if r == before {
 		return nil
 	}
+	if err := t.openReceipt(before, r); err != nil {
+		return err
+	}
 	if err := t.touchPublic(before.Version); err != nil {
 		return wrap("put receipt", err)
 	}
@@ -148,6 +151,20 @@ func (t *Tx) PutReceipt(r data.Receipt) error {
 		err = t.touchPublic(r.Version)
 	}
 	return wrap("put receipt", err)
+}
+
+// openReceipt refuses, with a *data.Sealed, to change in a sealed year which
+// version a receipt led to, or the day on which that came. What was not known
+// yet may be filled in.
+func (t *Tx) openReceipt(before, after data.Receipt) error {
+	moved := before.Version != 0 && (before.Version != after.Version || before.Agency != after.Agency || before.Year != after.Year)
+	if !moved && (before.Version == 0 || before.Received == "" || before.Received == after.Received) {
+		return nil
+	}
+	if err := t.open(before.Year); err != nil {
+		return err
+	}
+	return t.open(after.Year)
 }
 
 // MoveReceipts gives the receipts of one version to another, as where the

@@ -64,6 +64,9 @@ func (t *Tx) Return(id int64) (data.Returned, error) {
 // and SHA256 are not looked at: what had come until now is filled in. A
 // version must be kept, or be 0.
 func (t *Tx) AddReturned(r data.Returned) (int64, error) {
+	if err := t.open(r.Report.Year); err != nil {
+		return 0, err
+	}
 	id, err := t.addReturned(r)
 	return id, wrap("add return", err)
 }
