@@ -130,6 +130,11 @@ func (u *unroller) header() {
 		case u.cells[i].value:
 			u.add(row)
 			return
+		case len(row) == 0 && u.cells[i].empty() && !u.placeholder(i):
+			// Labels that began above, though a header follows: a row of nothing.
+			u.at = u.filledAfter(i)
+			u.add(u.cells[i:u.at])
+			continue
 		case u.cells[i].empty() && !u.placeholder(i), u.words(i) && u.n > 0 && u.labels(i):
 			u.add(row)
 			return
