@@ -191,9 +191,10 @@ func (b *workBuilder) receiveStep() workStep {
 	}
 }
 
-// toType names the counting agencies of which only a picture or paper came.
+// toType names the counting agencies of which only a picture or paper came,
+// and was not sent back.
 func (b *workBuilder) toType() []string {
-	return b.named(func(c deliveryCell) bool { return c.Next == "待录入" })
+	return b.named(func(c deliveryCell) bool { return c.State == received && c.Next == "待录入" })
 }
 
 // named names the counting agencies of which something holds.
