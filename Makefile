@@ -19,7 +19,7 @@ run: build
 	./nianbao demo --dir demo
 
 test: lint
-	$(GO) test -race -count=1 ./...
+	$(GO) test -race -count=1 -timeout 20m ./...
 
 lint:
 	@files="$$(gofmt -l aggregate cmd dashboard data)"; if [ -n "$$files" ]; then echo "gofmt needed:"; echo "$$files"; exit 1; fi
