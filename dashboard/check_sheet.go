@@ -52,7 +52,7 @@ func (s *Server) sheetsFile(v *visit) error {
 		name = fmt.Sprintf("%s%d年度核对单.docx", list[0].Agency, v.query.Year)
 	}
 	v.attach(name)
-	v.c.Data(http.StatusOK, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b.Bytes())
+	v.c.Data(http.StatusOK, typeDOCX, b.Bytes())
 	return nil
 }
 

@@ -39,6 +39,7 @@ func (s *Server) exportPage(v *visit) (answer, error) {
 		Text:  v.subtitle("", v.query),
 		Files: []exportFile{
 			{Name: "汇总表", Text: "单位 × 指标项，有分组小计与合计", Links: v.files(v.file, "summary")},
+			{Name: "汇总的法定表式", Text: "按国家格式排好的县级各表；有标记的数带*，在表下注明", Links: []choice{{Label: "Word", Href: v.link("/summary/form.docx")}}},
 			{Name: "指标与比率", Text: "全部指标与比率，附同口径增减", Links: v.files(v.file, "series")},
 		},
 	}

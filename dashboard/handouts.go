@@ -144,11 +144,11 @@ func (s *Server) countingReport(v *visit, k data.ReportKey) (*data.Report, error
 
 // handoutWord and handoutBook send one agency's sheets.
 func (s *Server) handoutWord(v *visit) error {
-	return s.sendHandout(v, ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", (*handout.Sheets).WriteWord)
+	return s.sendHandout(v, ".docx", typeDOCX, (*handout.Sheets).WriteWord)
 }
 
 func (s *Server) handoutBook(v *visit) error {
-	return s.sendHandout(v, "（自查表）.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", (*handout.Sheets).WriteWorkbook)
+	return s.sendHandout(v, "（自查表）.xlsx", typeXLSX, (*handout.Sheets).WriteWorkbook)
 }
 
 func (s *Server) sendHandout(v *visit, ending, kind string, write func(*handout.Sheets, io.Writer) error) error {

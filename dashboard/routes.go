@@ -90,6 +90,7 @@ func routes() []route {
 		{method: http.MethodPost, path: "/receipts/remove", page: (*Server).removePaper},
 		{path: "/delivery", nav: "报送", group: 1, template: "delivery", filters: filterYear, scripts: copying, page: (*Server).delivery, badge: unreported, fresh: true},
 		{path: "/summary", nav: "汇总", group: 1, template: "summary", filters: filterYear, page: (*Server).summary},
+		{path: "/summary/form.docx", raw: (*Server).countyFormFile},
 		{method: http.MethodPost, path: "/summary/noreport", page: (*Server).stateNoReport},
 		{method: http.MethodPost, path: "/summary/adjust", page: (*Server).adjust},
 		{method: http.MethodPost, path: "/summary/unadjust", page: (*Server).unadjust},

@@ -1,7 +1,11 @@
 package dashboard
 
 import (
+	"archive/zip"
+	"bytes"
+	"io/fs"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -96,4 +100,28 @@ func TestPagesOfferTheirWorkbook(t *testing.T) {
 		}
 	}
 	t.Error("want a link to the workbook of the page")
+}
+
+func TestCountyFormAsWord(t *testing.T) {
+	t.Parallel()
+	s := yearbook().serveCached(t)
+	w := get(t, s, "/summary/form.docx?year=2023")
+	if w.Code != http.StatusOK || !strings.HasPrefix(w.Body.String(), "PK") || w.Header().Get("Content-Type") != typeDOCX {
+		t.Fatalf("want a Word file, got %d %s", w.Code, w.Header())
+	}
+	z, err := zip.NewReader(bytes.NewReader(w.Body.Bytes()), int64(w.Body.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := fs.ReadFile(z, "word/document.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	star, noted := regexp.MustCompile(`>\d+\*<`), regexp.MustCompile(`注\d+：\*表三，[^<]*：[^<]*含存疑\d项`)
+	if !star.Match(text) || !noted.Match(text) {
+		t.Error("want a doubtful sum with a star and a line that says so")
+	}
+	if w := get(t, s, "/summary/form.docx?year=2016"); w.Code != http.StatusNotFound {
+		t.Errorf("a year without reports: want 404, got %d", w.Code)
+	}
 }

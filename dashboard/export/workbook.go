@@ -160,6 +160,7 @@ const (
 	heading
 	number
 	percent
+	serial
 	label // of 说明
 )
 
@@ -207,6 +208,8 @@ func (l look) style() *excelize.Style {
 	case heading:
 		s.Font.Bold, s.Alignment.Horizontal = true, "center"
 		s.Fill = fill("EEF1F5")
+	case serial:
+		s.Alignment.Horizontal = "center"
 	case number, percent:
 		s.Alignment.Horizontal, s.Alignment.WrapText = "right", false
 		format := l.format()

@@ -10,7 +10,7 @@ import (
 const maxMarks = 5000
 
 // aboutWidths are the widths of 说明: 工作表, 行, 单元格, 标记.
-var aboutWidths = []float64{22, 30, 60, 30}
+var aboutWidths = []float64{34, 28, 50, 32}
 
 // about writes the last sheet: what the tables are, their remarks, and which
 // cells are marked.

@@ -32,6 +32,7 @@ type bookList struct {
 	name    string
 	stream  *excelize.StreamWriter
 	columns []listColumn
+	widths  []float64
 	text    int // style of the lines
 	heading int
 	y       int
@@ -68,6 +69,7 @@ func (l *bookList) open() error {
 		if err := l.stream.SetColWidth(i+1, i+1, c.width); err != nil {
 			return err
 		}
+		l.widths = append(l.widths, c.width)
 		titles[i] = excelize.Cell{StyleID: l.heading, Value: c.title}
 	}
 	if err := l.stream.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
@@ -90,7 +92,7 @@ func (l *bookList) line(cells []string) error {
 	}
 	at, err := excelize.CoordinatesToCellName(1, l.y)
 	if err == nil {
-		err = l.stream.SetRow(at, row)
+		err = l.stream.SetRow(at, row, excelize.RowOpts{Height: rowHeight(cells, l.widths)})
 	}
 	if err != nil {
 		return fmt.Errorf("write workbook of %s: %w", l.name, err)
@@ -146,8 +148,8 @@ func NewLongXLSX(w io.Writer) (*Long, error) {
 
 // findingColumns are the columns of WriteFindings in Chinese.
 var findingColumns = []listColumn{
-	{"单位", 30, false}, {"年度", 7, true}, {"类型", 12, false}, {"规则", 8, false}, {"程度", 8, false}, {"指标项或对象", 24, false},
-	{"疑点", 34, false}, {"算式与说明", 60, false}, {"无法核对", 9, false}, {"已说明", 8, false}, {"说明的原因", 30, false}, {"说明人", 10, false},
+	{"单位", 26, false}, {"年度", 7, true}, {"类型", 11, false}, {"规则", 8, false}, {"程度", 8, false}, {"指标项或对象", 20, false},
+	{"疑点", 30, false}, {"算式与说明", 50, false}, {"无法核对", 9, false}, {"已说明", 8, false}, {"说明的原因", 18, false}, {"说明人", 9, false},
 }
 
 // WriteFindingsXLSX writes findings as a workbook in the order given, with

@@ -14,11 +14,13 @@ import (
 // Widths of columns, in characters of half width.
 const (
 	leastColumn  = 7
-	mostNumber   = 14 // headings over numbers wrap
+	mostHeading  = 10 // headings over numbers wrap
 	mostText     = 44
 	mostFrozen   = 60  // columns that stay in sight
-	pageWidth    = 150 // what A4 lying holds in a size that can be read
+	pageWidth    = 220 // what A4 lying holds in a size that can be read
+	onePage      = 250 // what is rather made a little smaller than cut
 	leastHeading = 8
+	mostGroup    = 100 // a heading over more is written again, so that each page has it
 )
 
 // bookSheet is a table as it was laid out in a sheet.
@@ -72,35 +74,43 @@ func (x *bookSheet) measure() {
 	x.widths = slices.Repeat([]float64{leastHeading}, max(len(x.Columns), 1))
 	x.labels = -1
 	for i, c := range x.Columns {
-		widest, figures := leastHeading, false
+		widest, figures, numbers := leastHeading, false, false
 		for _, r := range x.Rows {
 			if i >= len(r.Cells) {
 				continue
 			}
 			widest = max(widest, textWidth(aggregate.Text(r.Cells[i]))+2)
 			figures = figures || r.Cells[i].Kind == aggregate.TotalCell
+			numbers = numbers || r.Cells[i].Kind != aggregate.TextCell
 		}
 		if figures && x.labels < 0 {
 			x.labels = i
 		}
-		most, title := mostText, textWidth(x.title(c))+2
-		if figures || c.Key == "serial" {
-			most = max(mostNumber, widest)
+		switch title := textWidth(x.title(c)) + 2; {
+		case c.Key == serialKey:
+			widest = leastColumn
+		case numbers:
+			widest = max(widest, min(title, mostHeading))
+		default:
+			widest = min(max(widest, min(title, mostText/2)), mostText)
 		}
-		if c.Key == "serial" {
-			widest, title = leastColumn, 0
-		}
-		x.widths[i] = float64(min(max(widest, min(title, mostNumber)), most))
+		x.widths[i] = float64(widest)
 	}
 	x.labels = max(x.labels, 0)
 	for x.labels > 0 && (sum(x.widths[:x.labels]) > mostFrozen || x.labels >= len(x.Columns)) {
 		x.labels--
 	}
 	x.page = 1
+	if sum(x.widths) <= onePage {
+		x.page = len(x.widths)
+	}
 	for x.page < len(x.widths) && sum(x.widths[:x.page+1]) <= pageWidth {
 		x.page++
 	}
 }
+
+// serialKey is the key of the column 序号.
+const serialKey = "serial"
 
 // title is a column's heading with the unit that the table does not bear. A
 // percentage bears its own.
@@ -153,9 +163,11 @@ func (b *book) head(x *bookSheet) error {
 // groups writes the headings over neighbouring columns.
 func (b *book) groups(x *bookSheet) error {
 	height := 0.0
+	wide := x.page < len(x.widths)
 	for i := 0; i < len(x.Columns); {
 		last := i
-		for last+1 < len(x.Columns) && x.Columns[last+1].Group == x.Columns[i].Group {
+		for last+1 < len(x.Columns) && x.Columns[last+1].Group == x.Columns[i].Group &&
+			(!wide || sum(x.widths[i:last+2]) <= mostGroup) {
 			last++
 		}
 		if group := x.Columns[i].Group; group != "" {
@@ -176,7 +188,7 @@ func (b *book) row(x *bookSheet, y int, r aggregate.Row) error {
 		if c.Kind == aggregate.TextCell {
 			texts[i] = c.Text
 		}
-		if err := b.cell(x.name, i+1, y, c, r.Kind != aggregate.AgencyRow); err != nil {
+		if err := b.cell(x, i, y, c, r.Kind != aggregate.AgencyRow); err != nil {
 			return err
 		}
 	}
@@ -184,16 +196,19 @@ func (b *book) row(x *bookSheet, y int, r aggregate.Row) error {
 }
 
 // cell writes a cell: a text, a number, or nothing where nothing is known.
-func (b *book) cell(sheet string, x, y int, c aggregate.Cell, bold bool) error {
+func (b *book) cell(x *bookSheet, i, y int, c aggregate.Cell, bold bool) error {
 	text := aggregate.CSVText(c)
 	if c.Kind == aggregate.TextCell {
-		return b.text(sheet, x, y, text, look{bold: bold})
+		return b.text(x.name, i+1, y, text, look{bold: bold})
 	}
 	l := look{kind: number, bold: bold, mark: markOf(c)}
+	if x.Columns[i].Key == serialKey {
+		l.kind = serial
+	}
 	n, decimals, ok := spelled(text)
 	if !ok {
 		// Nothing, or more digits than a spreadsheet keeps.
-		return b.text(sheet, x, y, text, l)
+		return b.text(x.name, i+1, y, text, l)
 	}
 	places := decimals
 	if c.Kind == aggregate.TotalCell && c.Rate {
@@ -201,7 +216,7 @@ func (b *book) cell(sheet string, x, y int, c aggregate.Cell, bold bool) error {
 		n, places = n/100, decimals+2
 	}
 	l.decimals = decimals
-	at, err := excelize.CoordinatesToCellName(x, y)
+	at, err := excelize.CoordinatesToCellName(i+1, y)
 	if err != nil {
 		return err
 	}
@@ -209,10 +224,10 @@ func (b *book) cell(sheet string, x, y int, c aggregate.Cell, bold bool) error {
 	if err != nil {
 		return err
 	}
-	if err := b.SetCellFloat(sheet, at, n, places, 64); err != nil {
+	if err := b.SetCellFloat(x.name, at, n, places, 64); err != nil {
 		return err
 	}
-	return b.SetCellStyle(sheet, at, at, id)
+	return b.SetCellStyle(x.name, at, at, id)
 }
 
 // maxDigits is how many digits a spreadsheet keeps of a number.
