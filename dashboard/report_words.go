@@ -97,6 +97,8 @@ func waitWords(reason string) string {
 		return "对照录入，还没有复核"
 	case data.WaitDraft:
 		return "对照录入，还没有录完"
+	case data.WaitSealed:
+		return "该年度已封存，启封后才能采用"
 	}
 	return reason
 }
