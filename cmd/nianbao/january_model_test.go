@@ -18,9 +18,10 @@ type agencyDay struct {
 	returned int
 	resent   int
 	due      string // asked for again by; empty where nothing is
-	reason   string
 	cameLate string // 财政局（应于1月14日前，1月15日重报）, empty where it did not
 	waits    bool   // another version waits beside it
+	errors   int    // open findings
+	warnings int
 	receipts []*paperDay
 }
 
@@ -34,10 +35,15 @@ type pencil struct {
 	stray    []*paperDay // of nobody known
 	deadline string
 	now      time.Time
+	said     map[string]string // step of the year's work -> by whom and when
+	finals   int
+	signed   string // the day of the last 定稿
+	// adjustments are those that stand.
+	adjustments int
 }
 
 func newPencil(names []string, deadline string) *pencil {
-	p := &pencil{names: names, agencies: map[string]*agencyDay{}, deadline: deadline}
+	p := &pencil{names: names, agencies: map[string]*agencyDay{}, deadline: deadline, said: map[string]string{}}
 	for _, n := range names {
 		p.agencies[n] = &agencyDay{state: "未报"}
 	}
@@ -70,7 +76,7 @@ func (p *pencil) answer(a *agencyDay) {
 	if a.due != "" && p.today() > a.due {
 		a.cameLate = fmt.Sprintf("应于%s前，%s重报", spoken(a.due), spoken(p.today()))
 	}
-	a.due, a.reason = "", ""
+	a.due = ""
 }
 
 // office is what 报送 and 收件 must show.
@@ -83,6 +89,7 @@ type office struct {
 	Back     []string          // agencies of 退回未重报
 	Late     string            // 逾期
 	Receipts map[string]int
+	Work     []string // 本年工作: what is next, and its steps
 }
 
 func (p *pencil) office() office {
@@ -133,6 +140,7 @@ func (p *pencil) office() office {
 	}
 	o.Who = p.who(missing, back, unread, pending)
 	o.Late = p.late()
+	o.Work = p.work(o.Marks, imported, returned, resent)
 	return o
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/nianbao/nianbao/data"
 	"github.com/nianbao/nianbao/data/sample"
 )
 
@@ -21,7 +22,7 @@ func TestJanuary(t *testing.T) {
 		t.Fatalf("want 47 agencies, got %d: %v", n, j.county.names)
 	}
 	for i, day := range []func(*january){
-		day1, day2, day3, day4, day5, day6, day7, day8, day9, day10, day11, day12, day13,
+		day1, day2, day3, day4, day5, day6, day7, day8, day9, day10, day11, day12, day13, day14, day15,
 	} {
 		j.pencil.now = time.Date(2025, time.January, 6+i/5*7+i%5, 0, 0, 0, 0, china())
 		j.hour(9)
@@ -45,6 +46,7 @@ func day1(j *january) {
 	j.look(j.address("/delivery"))
 	j.submit("/delivery/deadlines", nil, map[string]string{"internal": "2025-01-17", "person": "张三"}, "")
 	j.pencil.deadline = "2025-01-17"
+	j.done(data.StepForms)
 	j.plain("发展和改革局", "司法局", "信访局")
 	j.noon()
 }
@@ -162,7 +164,7 @@ func day12(j *january) {
 	add("t2.license.decisions", 2)(r)
 	b, _ := j.county.rendered(j.t, r, sample.Layout{Format: sample.HTML, Charset: sample.UTF8, Declared: "utf-8"})
 	j.tray.put(sample.Name+"教育体育局2024年年报（公开版）.html", b)
-	j.pencil.came("教育体育局", "公开版", "公开版不一致", j.pencil.today())
+	j.pencil.came("教育体育局", "公开版", "公开版不一致", j.pencil.today()).warnings = 1
 	j.noon()
 }
 
@@ -171,7 +173,7 @@ func day13(j *january) {
 	j.noon()
 }
 
-// evening compares what 报送 and 收件 show with the pencil's list.
+// evening compares what 报送, 收件 and 本年工作 show with the pencil's list.
 func (j *january) evening() {
 	j.t.Helper()
 	j.look(j.address("/delivery"))
@@ -182,6 +184,8 @@ func (j *january) evening() {
 	}
 	j.look(j.address("/receipts"))
 	got.Receipts = evaluate[map[string]int](j.visitor, counted)
+	j.look(j.address("/work"))
+	got.Work = evaluate[[]string](j.visitor, stepped)
 	j.check(j.pencil.today())
 	want := j.pencil.office()
 	if len(want.Back) == 0 {
@@ -218,4 +222,16 @@ const counted = `(function () {
     o[e.textContent.slice(0, i)] = Number(e.textContent.slice(i + 1));
   });
   return o;
+})()`
+
+// stepped reads 本年工作: what is next, then each step.
+const stepped = `(function () {
+  var next = document.querySelector("p.next a");
+  var out = [next ? next.textContent : ""];
+  document.querySelectorAll("ol.steps > li").forEach(function (li) {
+    var p = li.querySelector("div > p");
+    var text = p.textContent.slice(p.textContent.indexOf("\u3000") + 1).trim();
+    out.push(p.querySelector("b").textContent + (li.classList.contains("done") ? "（已办）" : "") + text);
+  });
+  return out;
 })()`

@@ -168,7 +168,7 @@ func (c *clerk) submit(action string, want, fields map[string]string, press stri
 	}
 	c.sent = append(c.sent, *f)
 	for range 200 {
-		if evaluate[bool](c.visitor, `!window.before && document.readyState === "complete"`) {
+		if evaluate[bool](c.visitor, `window.before !== true && document.readyState === "complete"`) {
 			c.check(action)
 			return
 		}
