@@ -2,6 +2,7 @@ package dashboard
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/nianbao/nianbao/aggregate"
 )
@@ -69,11 +70,22 @@ var drawing = []string{"echarts.min.js", "charts.js"}
 // routes is the table of routes. The navigation shows those with nav, in
 // this order.
 func routes() []route {
+	return slices.Concat(figureRoutes(), seasonRoutes(), checkRoutes(), officeRoutes())
+}
+
+// figureRoutes are the pages of the county in figures.
+func figureRoutes() []route {
 	return []route{
 		{path: home, nav: "总览", template: "overview", filters: filterAll, scripts: drawing, page: (*Server).overview},
 		{path: "/compare", nav: "比较", template: "compare", filters: filterAll, scripts: drawing, page: (*Server).compare},
 		{path: "/trend", nav: "趋势", template: "trend", filters: filterAll, scripts: drawing, page: (*Server).trend},
 		{path: "/composition", nav: "构成", template: "composition", filters: filterAll, scripts: drawing, page: (*Server).composition},
+	}
+}
+
+// seasonRoutes are the pages of what comes in, goes back and comes again.
+func seasonRoutes() []route {
+	return []route{
 		{path: "/work", nav: "本年工作", group: 1, template: "work", filters: filterYear, scripts: copying, page: (*Server).work, fresh: true},
 		{method: http.MethodPost, path: "/work/tick", page: (*Server).tickStep},
 		{method: http.MethodPost, path: "/work/untick", page: (*Server).untickStep},
@@ -94,6 +106,12 @@ func routes() []route {
 		{path: "/delivery/picture", under: "/delivery", template: "delivery_picture", filters: filterYear, scripts: []string{"picture.js"}, page: (*Server).deliveryPicture, fresh: true},
 		{method: http.MethodPost, path: "/returns", page: (*Server).sendBack},
 		{method: http.MethodPost, path: "/returns/withdraw", page: (*Server).withdrawReturn},
+	}
+}
+
+// checkRoutes are the pages of checking, and the county's table that comes of it.
+func checkRoutes() []route {
+	return []route{
 		{path: "/check", nav: "核对", group: 1, template: "check", filters: filterYear | filterScope, scripts: checking, page: (*Server).check, badge: sentBack},
 		{path: "/check/sheets", under: "/check", template: "sheets", filters: filterYear | filterScope, page: (*Server).sheets},
 		{path: "/check/sheets.docx", raw: (*Server).sheetsFile},
@@ -118,6 +136,12 @@ func routes() []route {
 		{path: "/final/table.xlsx", raw: (*Server).finalWorkbook},
 		{method: http.MethodPost, path: "/final", page: (*Server).freeze},
 		{method: http.MethodPost, path: "/final/seal", page: (*Server).seal},
+	}
+}
+
+// officeRoutes are the pages of files, exports and settings.
+func officeRoutes() []route {
+	return []route{
 		{path: "/imports", nav: "导入", group: 2, template: "imports", scripts: importing, page: (*Server).imports, fresh: true},
 		{path: "/imports/job", raw: (*Server).jobStatus},
 		{path: "/imports/batch", under: "/imports", template: "import_batch", page: (*Server).batch, fresh: true},

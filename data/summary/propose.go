@@ -126,29 +126,34 @@ func (n *names) add(e *form.Edition, t *form.Table, c *form.Cell) {
 			x.columns = add(x.columns, fold(text))
 		}
 	}
-	total := c.Column.Code == "total"
-	if total {
+	if c.Column.Code == "total" {
 		for _, text := range totals {
 			x.columns = add(x.columns, text)
 		}
 	}
 	n.cells = append(n.cells, x)
-	say := func(text string) {
-		for _, lead := range []string{"", fold(t.Title), fold(t.Short)} {
-			if key := lead + text; !slices.Contains(n.exact[key], c.Code) {
+	n.say(t, c, x, leads)
+}
+
+// say enters everything that a header may say to mean just this cell: its
+// code, its label, and its row's names with its column's, after any of leads.
+func (n *names) say(t *form.Table, c *form.Cell, x cellNames, leads []string) {
+	whole := func(text string) {
+		for _, title := range []string{"", fold(t.Title), fold(t.Short)} {
+			if key := title + text; !slices.Contains(n.exact[key], c.Code) {
 				n.exact[key] = append(n.exact[key], c.Code)
 			}
 		}
 	}
-	say(fold(c.Code))
-	say(fold(c.Label()))
+	whole(fold(c.Code))
+	whole(fold(c.Label()))
 	for _, row := range x.rows {
 		for _, lead := range leads {
-			if len(x.columns) == 0 || total {
-				say(lead + row)
+			if len(x.columns) == 0 || c.Column.Code == "total" {
+				whole(lead + row)
 			}
 			for _, column := range x.columns {
-				say(lead + row + column)
+				whole(lead + row + column)
 			}
 		}
 	}
