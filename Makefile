@@ -8,12 +8,19 @@
 GO ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS = -s -w -X main.version=$(VERSION)
+# What the program has no use for is left out.
+TAGS = netgo osusergo sqlite_omit_load_extension nomsgpack
+# On Linux the C library goes into the program: what is built on a new system
+# runs on Kylin's older one, too.
+ifeq ($(shell uname -s),Linux)
+STATIC = -linkmode external -extldflags -static
+endif
 export CGO_ENABLED = 1
 
 .PHONY: build run test lint bench accuracy fuzz windows clean
 
 build:
-	$(GO) build -trimpath -ldflags '$(LDFLAGS)' -o nianbao ./cmd/nianbao
+	$(GO) build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS) $(STATIC)' -o nianbao ./cmd/nianbao
 
 run: build
 	./nianbao demo --dir demo
@@ -41,7 +48,7 @@ fuzz:
 	done
 
 windows:
-	CC=x86_64-w64-mingw32-gcc GOOS=windows GOARCH=amd64 $(GO) build -trimpath -ldflags '$(LDFLAGS) -linkmode external -extldflags "-static"' -o nianbao.exe ./cmd/nianbao
+	CC=x86_64-w64-mingw32-gcc GOOS=windows GOARCH=amd64 $(GO) build -trimpath -tags '$(TAGS)' -ldflags '$(LDFLAGS) -linkmode external -extldflags "-static"' -o nianbao.exe ./cmd/nianbao
 
 clean:
 	rm -rf nianbao nianbao.exe demo
