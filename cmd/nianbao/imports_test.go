@@ -49,7 +49,7 @@ var mayImport = map[string][]string{
 	"data/sample/variation":      {"data", "data/form", "data/sample"},
 	"aggregate":                  {"data", "data/form"},
 	"dashboard":                  {"data", "data/document", "data/form", "data/handout", "data/summary", "aggregate", "dashboard/export"},
-	"dashboard/export":           {"data", "data/form", "data/wordfile", "aggregate"},
+	"dashboard/export":           {"data", "data/form", "data/handout", "data/wordfile", "aggregate"},
 }
 
 // mustNotImport is what packages must keep away from outside the module.

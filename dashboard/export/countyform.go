@@ -6,15 +6,15 @@ import (
 
 	"github.com/nianbao/nianbao/aggregate"
 	"github.com/nianbao/nianbao/data/form"
+	"github.com/nianbao/nianbao/data/handout"
 	"github.com/nianbao/nianbao/data/wordfile"
 )
 
-// Sizes of type in half points, and the most that a column of figures takes.
+// Sizes of type, in half points.
 const (
 	wordTitle   = 36
 	wordHeading = 24
-	wordTable   = 18
-	wordFigure  = 760
+	wordNote    = 18
 )
 
 // WriteCountyForm writes the county's tables in official form as a Word file:
@@ -30,7 +30,7 @@ func WriteCountyForm(w io.Writer, f *aggregate.CountyForm) error {
 	c := countyWord{form: f}
 	for _, t := range f.Edition.Tables {
 		file.Paragraph(wordfile.Left, false, wordfile.Run{Text: t.Title, Size: wordHeading, Bold: true})
-		c.table(file, t)
+		handout.FormTable(file, t, c.figure)
 		file.Paragraph(wordfile.Left, false)
 	}
 	notes := f.Notes()
@@ -38,7 +38,7 @@ func WriteCountyForm(w io.Writer, f *aggregate.CountyForm) error {
 		notes = append(notes[:len(notes):len(notes)], "表中为公布数（合计 ± 调整）")
 	}
 	for i, note := range append(notes[:len(notes):len(notes)], c.marks...) {
-		file.Paragraph(wordfile.Left, false, wordfile.Run{Text: fmt.Sprintf("注%d：%s", i+1, note), Size: wordTable})
+		file.Paragraph(wordfile.Left, false, wordfile.Run{Text: fmt.Sprintf("注%d：%s", i+1, note), Size: wordNote})
 	}
 	if _, err := file.WriteTo(w); err != nil {
 		return fmt.Errorf("write county form: %w", err)
@@ -50,35 +50,6 @@ func WriteCountyForm(w io.Writer, f *aggregate.CountyForm) error {
 type countyWord struct {
 	form  *aggregate.CountyForm
 	marks []string
-}
-
-func (c *countyWord) table(file *wordfile.File, t *form.Table) {
-	printed := t.Sheet()
-	var rows []wordfile.Row
-	for _, l := range printed.Head {
-		rows = append(rows, c.row(l, true))
-	}
-	for _, l := range printed.Body {
-		rows = append(rows, c.row(l, false))
-	}
-	file.Table(t.Shares(wordfile.TextWidth, wordFigure), rows)
-}
-
-func (c *countyWord) row(l form.SheetLine, head bool) wordfile.Row {
-	row := wordfile.Row{Head: head, Height: 360}
-	for _, x := range l.Cells {
-		text := x.Text
-		if x.Cell != nil {
-			text = c.figure(x.Cell)
-		}
-		cell := wordfile.Text(text, wordTable, false)
-		if text == "" {
-			cell.Paragraphs = nil
-		}
-		cell.Across, cell.Down, cell.Align = x.ColSpan, x.RowSpan, wordfile.Centre
-		row.Cells = append(row.Cells, cell)
-	}
-	return row
 }
 
 // figure is a cell's text. That agencies have no report is said once for all.

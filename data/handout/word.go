@@ -3,6 +3,7 @@ package handout
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/nianbao/nianbao/data/form"
 	"github.com/nianbao/nianbao/data/wordfile"
@@ -28,7 +29,7 @@ func (s *Sheets) WriteWord(w io.Writer) error {
 	space()
 	for _, t := range s.tables() {
 		heading(t.Title)
-		s.wordTable(f, t)
+		FormTable(f, t, s.carriedText)
 		space()
 	}
 	heading("五、存在的主要问题及改进情况")
@@ -47,32 +48,28 @@ func (s *Sheets) WriteWord(w io.Writer) error {
 // figureShare is the most that a column of figures takes of the page.
 const figureShare = 760
 
-func (s *Sheets) wordTable(f *wordfile.File, t *form.Table) {
+// FormTable writes a table of the form, as it is printed, into a Word file.
+// text is asked for each of its cells, in order; an empty one leaves the cell
+// empty.
+func FormTable(f *wordfile.File, t *form.Table, text func(*form.Cell) string) {
 	printed := t.Sheet()
 	var rows []wordfile.Row
-	for _, l := range printed.Head {
-		rows = append(rows, s.wordRow(l, true))
-	}
-	for _, l := range printed.Body {
-		rows = append(rows, s.wordRow(l, false))
+	for i, l := range slices.Concat(printed.Head, printed.Body) {
+		row := wordfile.Row{Head: i < len(printed.Head), Height: 360}
+		for _, c := range l.Cells {
+			content := c.Text
+			if c.Cell != nil {
+				content = text(c.Cell)
+			}
+			cell := wordfile.Cell{Across: c.ColSpan, Down: c.RowSpan, Align: wordfile.Centre}
+			if content != "" {
+				cell.Paragraphs = [][]wordfile.Run{{{Text: content, Size: sizeTable}}}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		rows = append(rows, row)
 	}
 	f.Table(t.Shares(wordfile.TextWidth, figureShare), rows)
-}
-
-func (s *Sheets) wordRow(l form.SheetLine, head bool) wordfile.Row {
-	row := wordfile.Row{Head: head, Height: 360}
-	for _, c := range l.Cells {
-		cell := wordfile.Text(c.Text, sizeTable, false)
-		cell.Across, cell.Down, cell.Align = c.ColSpan, c.RowSpan, wordfile.Centre
-		if c.Cell != nil {
-			cell.Paragraphs = nil
-			if text := s.carriedText(c.Cell); text != "" {
-				cell.Paragraphs = [][]wordfile.Run{{{Text: text, Size: sizeTable}}}
-			}
-		}
-		row.Cells = append(row.Cells, cell)
-	}
-	return row
 }
 
 // carriedText is what the cell is filled in with, "" for a cell to be filled in.
