@@ -228,7 +228,7 @@ const counted = `(function () {
 const stepped = `(function () {
   var next = document.querySelector("p.next a");
   var out = [next ? next.textContent : ""];
-  document.querySelectorAll("ol.steps > li").forEach(function (li) {
+  document.querySelectorAll("ol.work-steps > li").forEach(function (li) {
     var p = li.querySelector("div > p");
     var text = p.textContent.slice(p.textContent.indexOf("\u3000") + 1).trim();
     out.push(p.querySelector("b").textContent + (li.classList.contains("done") ? "（已办）" : "") + text);
