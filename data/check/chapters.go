@@ -252,7 +252,7 @@ func leftText(q *inquiry) []data.Finding {
 
 // models are sentences that only a form prints.
 var models = []string{
-	"文字描述", "表格形式报告", "表格如下", "单位名称）", "请填写", "处填写", "在此处报告", "（示例）", "××", "XXX", "xxx", "XX年", "XX县", "XX局", "XX镇", "XX条", "XX件", "XX个", "xx条", "xx件", "＊＊", "**", "□□",
+	"文字描述", "表格形式报告", "表格如下", "单位名称）", "请填写", "处填写", "在此处报告", "（示例）", "填报提示（报送前删去）", "××", "XXX", "xxx", "XX年", "XX县", "XX局", "XX镇", "XX条", "XX件", "XX个", "xx条", "xx件", "＊＊", "**", "□□",
 }
 
 // leftovers lists the words of a text that were left from a model, those

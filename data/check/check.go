@@ -28,7 +28,7 @@ import (
 
 // RulesVersion rises whenever a change of the rules may change the findings
 // of a report, so that stored ones are derived anew.
-const RulesVersion = 4
+const RulesVersion = 5
 
 // Rule describes a rule for pages and documents.
 type Rule struct {
