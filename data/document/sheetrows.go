@@ -1,8 +1,9 @@
 package document
 
 import (
-	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // line is what is known of a row when it is decided whether it belongs to a
@@ -131,10 +132,16 @@ func tableRows(block []line) []bool {
 	return inside
 }
 
-// heading recognises titles and chapter headings by their form alone.
-var heading = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}、|(报告|情况|统计表|汇总表|年度报告）?)$`)
-
-func isHeading(text string) bool { return heading.MatchString(strings.TrimSpace(text)) }
+// isHeading recognises titles and chapter headings by their form alone.
+func isHeading(text string) bool {
+	text = strings.TrimSpace(text)
+	rest := strings.TrimLeft(text, "一二三四五六七八九十")
+	if n := utf8.RuneCountInString(text[:len(text)-len(rest)]); 1 <= n && n <= 3 && strings.HasPrefix(rest, "、") {
+		return true
+	}
+	return slices.ContainsFunc([]string{"报告", "情况", "统计表", "汇总表", "年度报告）"},
+		func(end string) bool { return strings.HasSuffix(text, end) })
+}
 
 func (b *Builder) sheetParagraphs(s *Sheet, lines []line) error {
 	for _, l := range lines {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -37,7 +36,7 @@ func cleanAgency(s string) string {
 	if strings.HasPrefix(s, "我") || strings.HasPrefix(s, "本机关") || strings.HasPrefix(s, "本单位") {
 		return ""
 	}
-	if n := utf8.RuneCountInString(s); n < minAgency || n > maxAgency || strings.ContainsAny(s, "，。；？！\n") || placeholder.MatchString(s) {
+	if n := utf8.RuneCountInString(s); n < minAgency || n > maxAgency || strings.ContainsAny(s, "，。；？！\n") || placeholder().MatchString(s) {
 		return ""
 	}
 	return s
@@ -45,23 +44,28 @@ func cleanAgency(s string) string {
 
 // placeholder is what a form prints where the agency's name is to be written:
 // （单位名称）, XX局, ××县, ___镇.
-var placeholder = regexp.MustCompile(`单位名称|单位全称|机关名称|部门名称|填报单位|[×╳✕＊*_]|[○〇]{2}|(?i:x){2}|某某|^某|…|\.{3}`)
+var placeholder = pattern(`单位名称|单位全称|机关名称|部门名称|填报单位|[×╳✕＊*_]|[○〇]{2}|(?i:x){2}|某某|^某|…|\.{3}`)
 
 // asPrinted gives a name the brackets in which names are printed; for
 // comparison all are half-width.
-func asPrinted(name string) string { return plate.ReplaceAllString(name, "（$1）") }
+func asPrinted(name string) string {
+	if !strings.Contains(name, "(") {
+		return name
+	}
+	return plate().ReplaceAllString(name, "（$1）")
+}
 
-var plate = regexp.MustCompile(`\((\p{Han}[^()]*)\)`)
+var plate = pattern(`\((\p{Han}[^()]*)\)`)
 
 var (
-	noiseFront = regexp.MustCompile(`^(?:附件\d*[:：、.\-_]?|附表\d*[:：、.]?|\d{1,3}[、.．\-_ ]|标题[:：]|名称[:：]|[《“"'\-_—:：、.,·*#\[\]|]|(?:关于)+)+`)
-	noiseEnd   = regexp.MustCompile(`(?:关于(?:做好|报送|上报|公布|发布|公开|印发|编制|开展)?|的|年度|[》”"'\-_—:：、.,·|(\[])+$`)
+	noiseFront = pattern(`^(?:附件\d*[:：、.\-_]?|附表\d*[:：、.]?|\d{1,3}[、.．\-_ ]|标题[:：]|名称[:：]|[《“"'\-_—:：、.,·*#\[\]|]|(?:关于)+)+`)
+	noiseEnd   = pattern(`(?:关于(?:做好|报送|上报|公布|发布|公开|印发|编制|开展)?|的|年度|[》”"'\-_—:：、.,·|(\[])+$`)
 )
 
 // trimNoise removes numbering, quotes and connecting words around a name.
 func trimNoise(s string) string {
-	s = noiseFront.ReplaceAllString(s, "")
-	return noiseEnd.ReplaceAllString(s, "")
+	s = noiseFront().ReplaceAllString(s, "")
+	return noiseEnd().ReplaceAllString(s, "")
 }
 
 // named reports whether the text ends as an agency's name does.
@@ -79,12 +83,15 @@ func dropPlates(s string) string {
 }
 
 // section is the part of an agency that compiled the report: 人秘股, 办公室.
-var section = regexp.MustCompile(`^(.+?(?:人民政府|政府|委员会|管委会|街道办事处|办事处|局|委|中心|办公室|院|站))((?:党政|综合|行政|党政综合|政务公开|信息公开|政府信息公开|政策法规|法规|人秘|秘书|文秘|组织人事|人事)*(?:工作)?(?:领导小组)?(?:办公室|办|股|科|室|处)|.{1,8}(?:股|科|处|科室|股室))$`)
+var section = pattern(`^(.+?(?:人民政府|政府|委员会|管委会|街道办事处|办事处|局|委|中心|办公室|院|站))((?:党政|综合|行政|党政综合|政务公开|信息公开|政府信息公开|政策法规|法规|人秘|秘书|文秘|组织人事|人事)*(?:工作)?(?:领导小组)?(?:办公室|办|股|科|室|处)|.{1,8}(?:股|科|处|科室|股室))$`)
 
 // dropSection leaves the agency of a name that ends in its section. The office
 // of a county's government or party committee is an agency itself.
 func dropSection(name string) string {
-	m := section.FindStringSubmatch(name)
+	if end, _ := utf8.DecodeLastRuneInString(name); !strings.ContainsRune("室办股科处", end) {
+		return name
+	}
+	m := section().FindStringSubmatch(name)
 	if m == nil {
 		return name
 	}

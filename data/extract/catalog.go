@@ -3,6 +3,7 @@ package extract
 import (
 	"iter"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/nianbao/nianbao/data/form"
@@ -23,9 +24,9 @@ type catalog struct {
 // rowLabel is a row of one or more editions. Rows stand in printed order.
 type rowLabel struct {
 	code   string
-	sets   []string // sets of columns that some edition gives the row
-	texts  [][]rune // its own label and aliases, for what is not exact
-	parent string   // label above it; empty where there is none
+	sets   []string  // sets of columns that some edition gives the row
+	texts  []wording // its own label and aliases
+	parent string    // label above it; empty where there is none
 	// ancestors are all labels above it.
 	ancestors []string
 	shared    bool // another row bears the same label
@@ -37,8 +38,15 @@ type columnLabel struct {
 	index   int // in its set, from 0
 	code    string
 	edition string // of the set; empty where several editions have it
-	texts   [][]rune
+	texts   []wording
 	under   string // parent's label
+}
+
+// wording is one way to word a label: as it is looked up, and by character for
+// what is not exact.
+type wording struct {
+	text  string
+	runes []rune
 }
 
 type catalogs struct{ s, t2, t3, t4 *catalog }
@@ -87,12 +95,12 @@ func (c *catalog) addTable(t *form.Table) {
 		}
 		after = i
 		c.rows[i].add(r)
-		for n, above := range r.Path[:len(r.Path)-1] {
-			c.groups[newLabel(above).full] = true
-			c.groups[newLabel(above).bare] = true
-			c.rows[i].ancestors = append(c.rows[i].ancestors, newLabel(above).bare)
-			if n == len(r.Path)-2 {
-				c.rows[i].parent = newLabel(above).bare
+		for _, above := range r.Path[:len(r.Path)-1] {
+			l := newLabel(above)
+			c.groups[l.full], c.groups[l.bare] = true, true
+			c.rows[i].parent = l.bare
+			if !slices.Contains(c.rows[i].ancestors, l.bare) {
+				c.rows[i].ancestors = append(c.rows[i].ancestors, l.bare)
 			}
 		}
 		c.addColumns(r.Columns, t.Edition)
@@ -100,31 +108,26 @@ func (c *catalog) addTable(t *form.Table) {
 }
 
 // short reports whether the row's label also names a column: 其他, 总计.
-func (r *rowLabel) short(c *catalog) bool { return c.colKeys[string(r.texts[0])] != nil }
+func (r *rowLabel) short(c *catalog) bool { return c.colKeys[r.texts[0].text] != nil }
 
 func (r *rowLabel) add(row *form.Row) {
 	if set := row.Columns[0].Set; !slices.Contains(r.sets, set) {
 		r.sets = append(r.sets, set)
 	}
-	words := append([]string{row.Label()}, row.Aliases...)
-	for n := len(row.Path) - 2; n >= 0; n-- {
-		joined := ""
-		for _, part := range row.Path[n:] {
-			joined += part
-		}
-		words = append(words, joined)
+	r.texts = appendTexts(r.texts, row.Label())
+	for _, alias := range row.Aliases {
+		r.texts = appendTexts(r.texts, alias)
 	}
-	for _, w := range words {
-		r.texts = appendTexts(r.texts, w)
+	for n := len(row.Path) - 2; n >= 0; n-- {
+		r.texts = appendTexts(r.texts, strings.Join(row.Path[n:], ""))
 	}
 }
 
-func appendTexts(texts [][]rune, word string) [][]rune {
-	l := newLabel(word)
+func appendTexts(texts []wording, words string) []wording {
+	l := newLabel(words)
 	for _, s := range []string{l.full, l.bare} {
-		text := []rune(s)
-		if !slices.ContainsFunc(texts, func(t []rune) bool { return slices.Equal(t, text) }) {
-			texts = append(texts, text)
+		if !slices.ContainsFunc(texts, func(w wording) bool { return w.text == s }) {
+			texts = append(texts, wording{s, []rune(s)})
 		}
 	}
 	return texts
@@ -149,16 +152,16 @@ func (c *catalog) addColumns(columns []*form.Column, edition string) {
 			l.under = newLabel(col.Path[0]).full
 			c.parents[l.under] = true
 		}
-		for _, t := range l.texts {
-			c.colKeys[string(t)] = append(c.colKeys[string(t)], len(c.columns))
+		for _, w := range l.texts {
+			c.colKeys[w.text] = append(c.colKeys[w.text], len(c.columns))
 		}
 		c.columns = append(c.columns, l)
 	}
 }
 
 func (c *catalog) indexRow(i int) {
-	for _, t := range c.rows[i].texts {
-		c.rowKeys[string(t)] = append(c.rowKeys[string(t)], i)
+	for _, w := range c.rows[i].texts {
+		c.rowKeys[w.text] = append(c.rowKeys[w.text], i)
 	}
 }
 
@@ -199,29 +202,33 @@ func lookup(keys map[string][]int, l label) []int {
 // nearRow returns the one row whose label is like l, clearly more so than any
 // other's; ok is false where there is none.
 func (c *catalog) nearRow(l label) (row int, ok bool) {
-	return nearest(l, len(c.rows), func(i int) [][]rune { return c.rows[i].texts })
+	return nearest(l, len(c.rows), func(i int) []wording { return c.rows[i].texts })
 }
 
 // nearColumn is nearRow for columns. Columns of several sets may bear one label.
 func (c *catalog) nearColumn(l label) []int {
-	i, ok := nearest(l, len(c.columns), func(i int) [][]rune { return c.columns[i].texts })
+	i, ok := nearest(l, len(c.columns), func(i int) []wording { return c.columns[i].texts })
 	if !ok {
 		return nil
 	}
-	return c.colKeys[string(c.columns[i].texts[0])]
+	return c.colKeys[c.columns[i].texts[0].text]
 }
 
-func nearest(l label, n int, texts func(int) [][]rune) (int, bool) {
+func nearest(l label, n int, texts func(int) []wording) (int, bool) {
 	if l.empty() {
 		return 0, false
+	}
+	ways := [][]rune{[]rune(l.full)}
+	if l.bare != l.full {
+		ways = append(ways, []rune(l.bare))
 	}
 	best, next, at, word := 1<<30, 1<<30, -1, ""
 	for i := range n {
 		d, w := -1, ""
 		for _, t := range texts(i) {
-			for _, text := range []string{l.full, l.bare} {
-				if k := likeness([]rune(text), t); k >= 0 && (d < 0 || k < d) {
-					d, w = k, string(t)
+			for _, way := range ways {
+				if k := likeness(way, t.runes); k >= 0 && (d < 0 || k < d) {
+					d, w = k, t.text
 				}
 			}
 		}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -15,7 +14,19 @@ const (
 	maxHeading     = 40     // characters
 )
 
-var headingNumber = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}\s*[、.．,，]\s*\S`)
+// numbered reports whether the text begins as a chapter's heading does: 一、总体情况.
+func numbered(s string) bool {
+	rest := strings.TrimLeft(s, "一二三四五六七八九十")
+	if n := utf8.RuneCountInString(s[:len(s)-len(rest)]); n == 0 || n > 3 {
+		return false
+	}
+	rest = strings.TrimLeft(rest, whiteSpace)
+	stop, n := utf8.DecodeRuneInString(rest)
+	return strings.ContainsRune("、.．,，", stop) && strings.TrimLeft(rest[n:], whiteSpace) != ""
+}
+
+// whiteSpace is that of ASCII.
+const whiteSpace = " \t\n\f\r"
 
 // chapters gathers the numbered parts of the prose; tables are left out.
 func chapters(lines []line, inTable map[int]bool) []data.Chapter {
@@ -40,7 +51,7 @@ func chapters(lines []line, inTable map[int]bool) []data.Chapter {
 // heading splits a chapter's heading from the text that may follow it in the
 // same paragraph.
 func heading(s string) (head, rest string, ok bool) {
-	if !headingNumber.MatchString(s) {
+	if !numbered(s) {
 		return "", "", false
 	}
 	head = s

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,11 +18,11 @@ const (
 )
 
 var (
-	period    = regexp.MustCompile(`((?:19|20)[0-9]{2})(?:年0?1月0?1日|[./-]0?1[./-]0?1)[^,。;]{0,4}?(?:至|到|—+|-+|~+|–|起)[^,。;]{0,4}?(?:((?:19|20)[0-9]{2})[年./-])?12[月./-]31`)
-	yearOf    = regexp.MustCompile(`统计表[(\[]?((?:19|20)[0-9]{2})年`)
-	maker     = regexp.MustCompile(`由([^,。;:()由]{2,40}?(?:\([^,。;:()]{2,20}\))?)(?:结合|根据|依据|按照|汇总|会同|负责|牵头|组织编|统一编|编制|编写|撰写)`)
-	filler    = regexp.MustCompile(`(?:填报单位|报送单位|编制单位|编报单位|报告单位|单位名称|填报机关|编制机关)\s*(?:\([^)]{0,8}\))?\s*:\s*([^\s:,;。]{2,40})`)
-	published = regexp.MustCompile(`(?:公布|公开|发布)([^,。;:()]{2,30}?)((?:19|20)[0-9]{2})年度?(?:政府信息公开|信息公开)`)
+	period    = pattern(`((?:19|20)[0-9]{2})(?:年0?1月0?1日|[./-]0?1[./-]0?1)[^,。;]{0,4}?(?:至|到|—+|-+|~+|–|起)[^,。;]{0,4}?(?:((?:19|20)[0-9]{2})[年./-])?12[月./-]31`)
+	yearOf    = pattern(`统计表[(\[]?((?:19|20)[0-9]{2})年`)
+	maker     = pattern(`由([^,。;:()由]{2,40}?(?:\([^,。;:()]{2,20}\))?)(?:结合|根据|依据|按照|汇总|会同|负责|牵头|组织编|统一编|编制|编写|撰写)`)
+	filler    = pattern(`(?:填报单位|报送单位|编制单位|编报单位|报告单位|单位名称|填报机关|编制机关)\s*(?:\([^)]{0,8}\))?\s*:\s*([^\s:,;。]{2,40})`)
+	published = pattern(`(?:公布|公开|发布)([^,。;:()]{2,30}?)((?:19|20)[0-9]{2})年度?(?:政府信息公开|信息公开)`)
 )
 
 // evidence gathers what the text says of year and agency, in reading order.
@@ -51,7 +50,7 @@ func textEvidence(text string) []data.Evidence {
 	var out []data.Evidence
 	s := compact(text)
 	if strings.Contains(s, "12") && strings.Contains(s, "31") {
-		for _, m := range period.FindAllStringSubmatch(s, 3) {
+		for _, m := range period().FindAllStringSubmatch(s, 3) {
 			out = append(out, yearSaid(m[1], m[0]))
 			if m[2] != "" && m[2] != m[1] {
 				out = append(out, yearSaid(m[2], m[0]))
@@ -59,22 +58,22 @@ func textEvidence(text string) []data.Evidence {
 		}
 	}
 	if strings.Contains(s, "统计表") {
-		if m := yearOf.FindStringSubmatch(s); m != nil {
+		if m := yearOf().FindStringSubmatch(s); m != nil {
 			out = append(out, yearSaid(m[1], m[0]))
 		}
 	}
 	if strings.Contains(s, "编") && strings.Contains(s, "由") {
-		if m := maker.FindStringSubmatch(s); m != nil && strings.Contains(s, "编") {
+		if m := maker().FindStringSubmatch(s); m != nil && strings.Contains(s, "编") {
 			out = append(out, agencySaid(dropSection(cleanAgency(m[1])), m[0]))
 		}
 	}
 	if strings.Contains(s, "单位") || strings.Contains(s, "机关") {
-		if m := filler.FindStringSubmatch(foldText(text)); m != nil {
+		if m := filler().FindStringSubmatch(foldText(text)); m != nil {
 			out = append(out, agencySaid(cleanAgency(m[1]), m[0]))
 		}
 	}
 	if strings.Contains(s, "年度") {
-		if m := published.FindStringSubmatch(s); m != nil {
+		if m := published().FindStringSubmatch(s); m != nil {
 			out = append(out, agencySaid(cleanAgency(m[1]), m[0]))
 		}
 	}

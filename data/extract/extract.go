@@ -54,7 +54,7 @@ func firstLine(lines []line, tables ...*found) int {
 		}
 	}
 	for i := 0; i < first; i++ {
-		if l := &lines[i]; l.grid == nil && headingNumber.MatchString(l.text) {
+		if l := &lines[i]; l.grid == nil && numbered(l.text) {
 			return i
 		}
 	}

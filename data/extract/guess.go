@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -45,10 +44,10 @@ func splitPath(path string) (base string, folders []string) {
 }
 
 // nameNoise are words in file names that name neither agency nor year.
-var nameNoise = regexp.MustCompile(`\((?:[^()]*(?:版|稿|件|份|章|本|改|发|定|新|final|copy)[^()]*|\d{1,3})\)|\[[^\]]*\]|【[^】]*】|政府信息公开|政务信息公开|信息公开|政务公开|年度工作报告|年度报告|工作年报|工作总结|工作情况|工作报告|情况报告|统计表|年报表|年报|报告|工作|年度|附件\d*|附表\d*|盖章版?|公开版|定稿|终稿|初稿|修改稿?|最终版?|最新版?|正式版?|送审稿?|报送|上报|关于|扫描件?|副本|电子版|word版?|pdf版?|版$|的`)
+var nameNoise = pattern(`\((?:[^()]*(?:版|稿|件|份|章|本|改|发|定|新|final|copy)[^()]*|\d{1,3})\)|\[[^\]]*\]|【[^】]*】|政府信息公开|政务信息公开|信息公开|政务公开|年度工作报告|年度报告|工作年报|工作总结|工作情况|工作报告|情况报告|统计表|年报表|年报|报告|工作|年度|附件\d*|附表\d*|盖章版?|公开版|定稿|终稿|初稿|修改稿?|最终版?|最新版?|正式版?|送审稿?|报送|上报|关于|扫描件?|副本|电子版|word版?|pdf版?|版$|的`)
 
 // dateToken is a day in a file's name, which is not the report year.
-var dateToken = regexp.MustCompile(`(?:19|20)\d{2}(?:[-._]?(?:0[1-9]|1[0-2])[-._]?(?:0[1-9]|[12]\d|3[01])|年\d{1,2}月(?:\d{1,2}日)?)`)
+var dateToken = pattern(`(?:19|20)\d{2}(?:[-._]?(?:0[1-9]|1[0-2])[-._]?(?:0[1-9]|[12]\d|3[01])|年\d{1,2}月(?:\d{1,2}日)?)`)
 
 // guess reads one name of a path.
 func guess(name string) (agency string, year int) {
@@ -56,9 +55,9 @@ func guess(name string) (agency string, year int) {
 	if t, ok := parseTitle(withoutNumber(s)); ok && t.agency != "" && named(t.agency) {
 		return t.agency, t.year
 	}
-	s = dateToken.ReplaceAllString(s, "_")
+	s = dateToken().ReplaceAllString(s, "_")
 	year = onlyYear(s)
-	s = nameNoise.ReplaceAllString(withoutYear(s), "_")
+	s = nameNoise().ReplaceAllString(withoutYear(s), "_")
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("_-—–+,、:;.·~ ", r) || unicode.IsDigit(r) }) {
 		part = cleanAgency(part)
 		if part != "" && named(part) && len([]rune(part)) > len([]rune(agency)) && !generic(part) {
@@ -71,7 +70,7 @@ func guess(name string) (agency string, year int) {
 // withoutNumber takes the day or the serial number off the front of a name:
 // 2025-01-06示例县司法局2024年…, 06示例县司法局2024年….
 func withoutNumber(s string) string {
-	if at := dateToken.FindStringIndex(s); at != nil && at[0] == 0 {
+	if at := dateToken().FindStringIndex(s); at != nil && at[0] == 0 {
 		return s[at[1]:]
 	}
 	rest := strings.TrimLeft(s, "0123456789")
@@ -93,7 +92,7 @@ func generic(s string) bool {
 // onlyYear returns the year that a name gives: one marked 年, else the only one.
 func onlyYear(s string) int {
 	found := 0
-	for _, m := range yearToken.FindAllString(s, 8) {
+	for _, m := range yearToken().FindAllString(s, 8) {
 		y := yearIn(strings.Trim(m, "()年度"))
 		if strings.Contains(m, "年") && y != 0 {
 			return y

@@ -76,7 +76,7 @@ func (c *catalog) tokens(l *line) []column {
 
 // resembles reports whether the label is the beginning of a column's, or like it.
 func (c *catalog) resembles(l label) bool {
-	return slices.ContainsFunc(c.columns, func(t columnLabel) bool { return compatible(l, t.texts[0]) })
+	return slices.ContainsFunc(c.columns, func(t columnLabel) bool { return compatible(l, t.texts[0].runes) })
 }
 
 // near completes the token of a misspelt label.
@@ -260,7 +260,7 @@ func (h *header) fitsSet(c *catalog, at, n int) bool {
 		switch {
 		case t.parent:
 			return false
-		case t.cands == nil && !compatible(t.label, c.columns[at+i].texts[0]):
+		case t.cands == nil && !compatible(t.label, c.columns[at+i].texts[0].runes):
 			return false
 		case t.cands != nil && !slices.Contains(t.cands, at+i):
 			return false
@@ -273,7 +273,7 @@ func (h *header) fitsSet(c *catalog, at, n int) bool {
 func compatible(l label, want []rune) bool {
 	text := []rune(l.bare)
 	n := min(len(text), len(want))
-	return n >= 2 && string(text[:n]) == string(want[:n]) || likeness(text, want) >= 0
+	return n >= 2 && slices.Equal(text[:n], want[:n]) || likeness(text, want) >= 0
 }
 
 // confirm clears the doubt of a misspelt label where all columns stand in the
@@ -301,7 +301,7 @@ func (h *header) confirm(c *catalog) {
 		if t.doubt != data.DoubtLabel {
 			continue
 		}
-		if _, ok := nearest(t.label, len(c.columns), func(i int) [][]rune { return c.columns[i].texts }); ok {
+		if _, ok := nearest(t.label, len(c.columns), func(i int) []wording { return c.columns[i].texts }); ok {
 			t.doubt = data.DoubtNone
 		}
 	}

@@ -1,8 +1,11 @@
 package extract
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // maxLabel is the longest text, in characters, that is taken for a label; the
@@ -19,11 +22,13 @@ type label struct {
 
 func (l label) empty() bool { return l.full == "" }
 
+// newLabel is called for every cell of every document: what it works on stays
+// on the stack.
 func newLabel(text string) label {
 	if !hasWords(text) || len(text) > 4*maxLabel {
 		return label{}
 	}
-	runes := make([]rune, 0, len(text)/2)
+	runes := make([]rune, 0, 4*maxLabel)
 	for _, r := range text {
 		if !isSpace(r) {
 			runes = append(runes, fold(r))
@@ -88,16 +93,19 @@ func blankText(text string) bool {
 	return true
 }
 
+// letters is the letters and digits among runes, which are at most as many as
+// newLabel takes.
 func letters(runes []rune) string {
-	var b strings.Builder
-	b.Grow(3 * len(runes))
+	text := make([]byte, 0, 4*maxLabel)
 	for _, r := range runes {
 		if isHan(r) || unicode.IsLetter(r) || unicode.IsDigit(r) {
-			b.WriteRune(r)
+			text = utf8.AppendRune(text, r)
 		}
 	}
-	return strings.TrimPrefix(b.String(), "其中")
+	return string(bytes.TrimPrefix(text, ofWhich))
 }
+
+var ofWhich = []byte("其中")
 
 func isNumeral(r rune) bool {
 	switch r {
@@ -109,9 +117,9 @@ func isNumeral(r rune) bool {
 
 // dropNumbering removes the numbers of headings and items. Those in brackets
 // and those with a stop go wherever they stand, since a cell may hold a group's
-// label and its item's together.
+// label and its item's together. It works in place.
 func dropNumbering(runes []rune) []rune {
-	out := make([]rune, 0, len(runes))
+	out := runes[:0]
 	for i := 0; i < len(runes); {
 		if n := numbering(runes[i:], len(out) == 0); n > 0 {
 			i += n
@@ -167,9 +175,10 @@ func run(runes []rune) int {
 	return n
 }
 
-// dropBrackets removes what stands in brackets; an unclosed one reaches to the end.
+// dropBrackets removes what stands in brackets; an unclosed one reaches to the
+// end. It works in place.
 func dropBrackets(runes []rune) []rune {
-	out := make([]rune, 0, len(runes))
+	out := runes[:0]
 	depth := 0
 	for _, r := range runes {
 		switch r {
@@ -237,7 +246,7 @@ func likeness(text, want []rune) int {
 	if len(text) > maxLabel || len(want) > maxLabel {
 		return -1
 	}
-	if n := min(len(text), len(want)); n >= minPrefix && string(text[:n]) == string(want[:n]) {
+	if n := min(len(text), len(want)); n >= minPrefix && slices.Equal(text[:n], want[:n]) {
 		return 1
 	}
 	limit := tolerance(len(want))

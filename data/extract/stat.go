@@ -109,7 +109,7 @@ func (r *statReader) row(i int) {
 		}
 		h.row, h.exact = row, false
 		if r.cat.rows[row].shared {
-			h.row = r.inContext(r.cat.rowKeys[string(r.cat.rows[row].texts[0])])
+			h.row = r.inContext(r.cat.rowKeys[r.cat.rows[row].texts[0].text])
 		}
 	default:
 		return

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ type title struct {
 }
 
 // The typos 工作告年度报 and 年报告 are seen in real titles.
-var titleWords = regexp.MustCompile(`(?:政府信息公开|政务信息公开|信息公开|政务公开)(.{0,14}?)(?:年度工作报告|年度报告|年度报|工作报告|情况报告|告年度报|年报|的报告|报告)`)
+var titleWords = pattern(`(?:政府信息公开|政务信息公开|信息公开|政务公开)(.{0,14}?)(?:年度工作报告|年度报告|年度报|工作报告|情况报告|告年度报|年报|的报告|报告)`)
 
 // parseTitle reads a line as the title of a report.
 func parseTitle(text string) (title, bool) {
@@ -37,8 +36,11 @@ func parseTitle(text string) (title, bool) {
 		return title{}, false
 	}
 	s := compact(text)
-	at := titleWords.FindStringIndex(s)
-	if at == nil || utf8.RuneCountInString(s) > maxTitle || strings.ContainsAny(s, "。;,!") {
+	if utf8.RuneCountInString(s) > maxTitle || strings.ContainsAny(s, "。;,!") {
+		return title{}, false
+	}
+	at := titleWords().FindStringIndex(s)
+	if at == nil {
 		return title{}, false
 	}
 	front, tail := s[:at[0]], s[at[1]:]
@@ -71,18 +73,18 @@ func prose(front, tail string) bool {
 }
 
 var (
-	yearPattern = regexp.MustCompile(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:年|$|[^0-9])`)
-	yearHan     = regexp.MustCompile(`二[〇零○0oO][〇零○一二三四五六七八九0oO]{2}`)
-	yearToken   = regexp.MustCompile(`\(?(?:(?:19|20)[0-9]{2}|二[〇零○0oO][〇零○一二三四五六七八九0oO]{2})(?:年度|年|度)?\)?`)
+	yearPattern = pattern(`(?:^|[^0-9])((?:19|20)[0-9]{2})(?:年|$|[^0-9])`)
+	yearHan     = pattern(`二[〇零○0oO][〇零○一二三四五六七八九0oO]{2}`)
+	yearToken   = pattern(`\(?(?:(?:19|20)[0-9]{2}|二[〇零○0oO][〇零○一二三四五六七八九0oO]{2})(?:年度|年|度)?\)?`)
 )
 
 // yearIn returns the report year that compact text names, or 0.
 func yearIn(s string) int {
-	if m := yearPattern.FindStringSubmatch(s); m != nil {
+	if m := yearPattern().FindStringSubmatch(s); m != nil {
 		return plausible(m[1])
 	}
-	if m := yearHan.FindString(s); m != "" {
-		return plausible(hanDigits(m))
+	if strings.Contains(s, "二") {
+		return plausible(hanDigits(yearHan().FindString(s)))
 	}
 	return 0
 }
@@ -104,7 +106,12 @@ func hanDigits(s string) string {
 	}, s)
 }
 
-func withoutYear(s string) string { return yearToken.ReplaceAllString(s, "") }
+func withoutYear(s string) string {
+	if !strings.ContainsAny(s, "12二") {
+		return s
+	}
+	return yearToken().ReplaceAllString(s, "")
+}
 
 // clean puts a text on one line.
 func clean(text string) string {
@@ -145,13 +152,17 @@ func titles(lines []line) []title {
 	return out
 }
 
-// breaks are the beginnings of 信息公开 at which a title may be broken.
-var breaks = regexp.MustCompile(`公开|(?:政|政府|政府信|政府信息|政府信息公)$`)
+// mayGoOn reports whether a title may be broken after the text: it has the words
+// 信息公开, or ends within them.
+func mayGoOn(s string) bool {
+	return strings.Contains(s, "公开") || slices.ContainsFunc([]string{"政", "政府", "政府信", "政府信息", "政府信息公"},
+		func(begin string) bool { return strings.HasSuffix(s, begin) })
+}
 
 // joined reads a title that was broken over the first two or three lines.
 func joined(lines []line) (title, bool) {
 	text := lines[0].only()
-	if text == "" || !breaks.MatchString(compact(text)) {
+	if text == "" || !mayGoOn(compact(text)) {
 		return title{}, false
 	}
 	for i := 1; i < len(lines) && i < 3; i++ {
@@ -200,7 +211,7 @@ func (t *title) complete(lines []line) {
 	if t.year == 0 {
 		t.year = yearIn(above)
 	}
-	if m := yearToken.FindString(below); t.year == 0 && m != "" && m == below {
+	if t.year == 0 && below != "" && yearToken().FindString(below) == below {
 		t.year = yearIn(below)
 	}
 }
@@ -213,17 +224,17 @@ func lengthened(above, name string) string {
 		return name
 	}
 	inside := slices.IndexFunc([]rune(name), func(r rune) bool { return strings.ContainsRune("县市区旗州省", r) })
-	begins := regionPart.FindString(above)
-	switch {
-	case inside > 0 && inside < 5: // it names its place itself
-	case begins == above, begins != "" && !named(above):
+	if inside > 0 && inside < 5 {
+		return name // it names its place itself
+	}
+	if begins := regionPart().FindString(above); begins == above || begins != "" && !named(above) {
 		return above + name
 	}
 	return name
 }
 
 // regionPart is the name of a county or a city in front of an agency's.
-var regionPart = regexp.MustCompile(`^\p{Han}{2,8}?(?:自治)?[县市区旗]`)
+var regionPart = pattern(`^\p{Han}{2,8}?(?:自治)?[县市区旗]`)
 
 // chooseTitle picks the report's title: the one that the file's own title
 // repeats, else the last before the text begins, since links to other years'

@@ -13,8 +13,20 @@ import (
 //go:embed facts/*.csv
 var files embed.FS
 
-// record is one line of a facts file by column name.
-type record map[string]string
+// record is one line of a facts file.
+type record struct {
+	columns map[string]int // of the whole file
+	fields  []string
+}
+
+// field returns the field under a column's name; empty where there is none.
+func (r record) field(column string) string {
+	at, ok := r.columns[column]
+	if !ok {
+		return ""
+	}
+	return r.fields[at]
+}
 
 func readCSV(fsys fs.FS, name string) ([]record, error) {
 	f, err := fsys.Open("facts/" + name)
@@ -26,13 +38,13 @@ func readCSV(fsys fs.FS, name string) ([]record, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", name, err)
 	}
-	var out []record
+	columns := make(map[string]int, len(lines[0]))
+	for i, name := range lines[0] {
+		columns[name] = i
+	}
+	out := make([]record, 0, len(lines)-1)
 	for _, line := range lines[1:] {
-		r := make(record, len(line))
-		for i, v := range line {
-			r[lines[0][i]] = v
-		}
-		out = append(out, r)
+		out = append(out, record{columns, line})
 	}
 	return out, nil
 }
@@ -52,17 +64,17 @@ func readEditions(f *facts) error {
 		return err
 	}
 	for _, r := range records {
-		from, err := strconv.Atoi(r["from"])
+		from, err := strconv.Atoi(r.field("from"))
 		if err != nil {
-			return fmt.Errorf("edition %s: %w", r["edition"], err)
+			return fmt.Errorf("edition %s: %w", r.field("edition"), err)
 		}
 		to := 0
-		if r["to"] != "" {
-			if to, err = strconv.Atoi(r["to"]); err != nil {
-				return fmt.Errorf("edition %s: %w", r["edition"], err)
+		if r.field("to") != "" {
+			if to, err = strconv.Atoi(r.field("to")); err != nil {
+				return fmt.Errorf("edition %s: %w", r.field("edition"), err)
 			}
 		}
-		f.editions = append(f.editions, &Edition{ID: r["edition"], Name: r["name"], From: from, To: to, Basis: r["basis"], cells: map[string]*Cell{}})
+		f.editions = append(f.editions, &Edition{ID: r.field("edition"), Name: r.field("name"), From: from, To: to, Basis: r.field("basis"), cells: map[string]*Cell{}})
 	}
 	return nil
 }
@@ -73,17 +85,17 @@ func readTables(f *facts) error {
 		return err
 	}
 	for _, r := range records {
-		e, err := f.edition(r["edition"])
+		e, err := f.edition(r.field("edition"))
 		if err != nil {
 			return err
 		}
-		layout := Layout(r["layout"])
+		layout := Layout(r.field("layout"))
 		if !slices.Contains([]Layout{LayoutRows, LayoutSections, LayoutAcross, LayoutList}, layout) {
-			return fmt.Errorf("table %s of %s: layout %q", r["table"], e.ID, layout)
+			return fmt.Errorf("table %s of %s: layout %q", r.field("table"), e.ID, layout)
 		}
 		e.Tables = append(e.Tables, &Table{
-			Edition: e.ID, Name: r["table"], Title: r["title"], Short: r["short"],
-			Layout: layout, Corner: r["corner"], Heading: r["heading"],
+			Edition: e.ID, Name: r.field("table"), Title: r.field("title"), Short: r.field("short"),
+			Layout: layout, Corner: r.field("corner"), Heading: r.field("heading"),
 		})
 	}
 	return nil
@@ -96,10 +108,10 @@ func readColumns() (map[string][]*Column, error) {
 	}
 	sets := map[string][]*Column{}
 	for _, r := range records {
-		set := r["set"]
+		set := r.field("set")
 		sets[set] = append(sets[set], &Column{
-			Set: set, Code: r["code"], Path: list(r["label"], "／"), Aliases: list(r["aliases"], "|"), Short: r["short"],
-			Unit: r["unit"], Measure: Measure(r["measure"]), Additive: r["additive"] == "yes",
+			Set: set, Code: r.field("code"), Path: list(r.field("label"), "／"), Aliases: list(r.field("aliases"), "|"), Short: r.field("short"),
+			Unit: r.field("unit"), Measure: Measure(r.field("measure")), Additive: r.field("additive") == "yes",
 		})
 	}
 	return sets, nil
@@ -115,18 +127,18 @@ func readRows(f *facts) error {
 		return err
 	}
 	for _, r := range records {
-		e, err := f.edition(r["edition"])
+		e, err := f.edition(r.field("edition"))
 		if err != nil {
 			return err
 		}
-		t := e.Table(r["table"])
-		columns := sets[r["columns"]]
+		t := e.Table(r.field("table"))
+		columns := sets[r.field("columns")]
 		if t == nil || len(columns) == 0 {
-			return fmt.Errorf("row %s of %s: no table %q or columns %q", r["code"], e.ID, r["table"], r["columns"])
+			return fmt.Errorf("row %s of %s: no table %q or columns %q", r.field("code"), e.ID, r.field("table"), r.field("columns"))
 		}
 		row := &Row{
-			Code: r["code"], Path: list(r["label"], "／"), Aliases: list(r["aliases"], "|"), Short: r["short"],
-			Columns: columns, Unit: r["unit"], Measure: Measure(r["measure"]),
+			Code: r.field("code"), Path: list(r.field("label"), "／"), Aliases: list(r.field("aliases"), "|"), Short: r.field("short"),
+			Columns: columns, Unit: r.field("unit"), Measure: Measure(r.field("measure")),
 		}
 		t.Rows = append(t.Rows, row)
 		for _, c := range columns {

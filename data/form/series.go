@@ -90,8 +90,8 @@ func readSeries(f *facts) error {
 		return err
 	}
 	for _, r := range records {
-		s := &Series{ID: r["series"], Name: r["name"], Topic: r["topic"], Note: r["note"], sums: map[string]Sum{}}
-		for year := range strings.FieldsSeq(r["breaks"]) {
+		s := &Series{ID: r.field("series"), Name: r.field("name"), Topic: r.field("topic"), Note: r.field("note"), sums: map[string]Sum{}}
+		for year := range strings.FieldsSeq(r.field("breaks")) {
 			n, err := strconv.Atoi(year)
 			if err != nil {
 				return fmt.Errorf("series %s: %w", s.ID, err)
@@ -99,7 +99,7 @@ func readSeries(f *facts) error {
 			s.Breaks = append(s.Breaks, n)
 		}
 		for _, e := range f.editions {
-			if err := s.fill(e, r["edition"+e.ID]); err != nil {
+			if err := s.fill(e, r.field("edition"+e.ID)); err != nil {
 				return fmt.Errorf("series %s: %w", s.ID, err)
 			}
 		}
@@ -131,11 +131,11 @@ func readIndicators(f *facts) error {
 		return err
 	}
 	for _, r := range records {
-		i := &Indicator{ID: r["indicator"], Name: r["name"]}
-		if i.Numerator, err = f.seriesTerms(r["numerator"]); err != nil {
+		i := &Indicator{ID: r.field("indicator"), Name: r.field("name")}
+		if i.Numerator, err = f.seriesTerms(r.field("numerator")); err != nil {
 			return fmt.Errorf("indicator %s: %w", i.ID, err)
 		}
-		if i.Denominator, err = f.seriesTerms(r["denominator"]); err != nil {
+		if i.Denominator, err = f.seriesTerms(r.field("denominator")); err != nil {
 			return fmt.Errorf("indicator %s: %w", i.ID, err)
 		}
 		var notes []string

@@ -242,13 +242,13 @@ func readTotals(f *facts) error {
 	}
 	f.totals = map[string]*totals{}
 	for _, r := range records {
-		for id := range strings.FieldsSeq(r["edition"]) {
+		for id := range strings.FieldsSeq(r.field("edition")) {
 			e, err := f.edition(id)
 			if err != nil {
 				return err
 			}
 			if err := f.addTotals(e, r); err != nil {
-				return fmt.Errorf("total %s of %s: %w", r["total"], id, err)
+				return fmt.Errorf("total %s of %s: %w", r.field("total"), id, err)
 			}
 		}
 	}
@@ -256,10 +256,10 @@ func readTotals(f *facts) error {
 }
 
 func (f *facts) addTotals(e *Edition, r record) error {
-	if !slices.Contains([]string{"sum", "bound"}, r["mode"]) {
-		return fmt.Errorf("mode %q", r["mode"])
+	if !slices.Contains([]string{"sum", "bound"}, r.field("mode")) {
+		return fmt.Errorf("mode %q", r.field("mode"))
 	}
-	rules, err := ParseRule(r["total"]+" = "+r["parts"], e)
+	rules, err := ParseRule(r.field("total")+" = "+r.field("parts"), e)
 	if err != nil {
 		return err
 	}
@@ -268,7 +268,7 @@ func (f *facts) addTotals(e *Edition, r record) error {
 	}
 	for _, c := range rules {
 		code := c.Sides[0][0].Codes[0]
-		f.totals[e.ID].of[code] = append(f.totals[e.ID].of[code], total{parts: c.Sides[1], bound: r["mode"] == "bound"})
+		f.totals[e.ID].of[code] = append(f.totals[e.ID].of[code], total{parts: c.Sides[1], bound: r.field("mode") == "bound"})
 	}
 	return nil
 }

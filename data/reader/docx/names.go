@@ -46,12 +46,12 @@ func (p prefixes) declare(t markup.Token) {
 }
 
 // split returns the namespace of an element's name, and the name without prefix.
-func (p prefixes) split(name []byte) (space, string) {
+func (p prefixes) split(name []byte) (space, []byte) {
 	prefix, local, ok := bytes.Cut(name, []byte(":"))
 	if !ok {
-		return p[""], string(name)
+		return p[""], name
 	}
-	return p[string(prefix)], string(local)
+	return p[string(prefix)], local
 }
 
 // number reads a count; 0 where there is none. It stops at a million.

@@ -46,11 +46,11 @@ func (w *walker) endParagraph() {
 // paragraphProperties looks whether the paragraph's mark is deleted.
 func (w *walker) paragraphProperties() error {
 	return w.each(func(e element) error {
-		if e.local != "rPr" {
+		if string(e.local) != "rPr" {
 			return w.skip()
 		}
 		return w.each(func(e element) error {
-			if e.local == "del" || e.local == "moveFrom" {
+			if string(e.local) == "del" || string(e.local) == "moveFrom" {
 				w.par.joined = true
 			}
 			return w.skip()
@@ -73,7 +73,7 @@ func (w *walker) runOf() error {
 func (w *walker) runProperties() error {
 	return w.each(func(e element) error {
 		if e.space == word {
-			switch e.local {
+			switch string(e.local) {
 			case "vanish":
 				if on(e.Token) {
 					w.run = hidden
@@ -178,7 +178,7 @@ func (w *walker) table() error {
 // tablePart takes an element in a table: a row, or what wraps rows.
 func (w *walker) tablePart(t *table, e element) error {
 	if e.space == word {
-		switch e.local {
+		switch string(e.local) {
 		case "tr":
 			return w.row(t)
 		case "tblPr", "tblGrid", "sdtPr", "sdtEndPr":
@@ -204,10 +204,10 @@ func (w *walker) row(t *table) error {
 // cells.
 func (w *walker) rowPart(t *table, row *document.LayoutRow, e element) error {
 	if e.space == word {
-		switch e.local {
+		switch string(e.local) {
 		case "trPr":
 			return w.each(func(e element) error {
-				switch e.local {
+				switch string(e.local) {
 				case "gridBefore":
 					row.Before = number(e.Attr("val"))
 				case "del":
@@ -257,7 +257,7 @@ func (w *walker) cell(row *document.LayoutRow) error {
 
 func (w *walker) cellProperties(c *document.LayoutCell, m *merges) error {
 	return w.each(func(e element) error {
-		switch e.local {
+		switch string(e.local) {
 		case "gridSpan":
 			c.ColSpan = number(e.Attr("val"))
 		case "vMerge":

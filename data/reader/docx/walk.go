@@ -66,15 +66,16 @@ type walker struct {
 	run      mark
 }
 
-// element is the start of an element, its name taken apart.
+// element is the start of an element, its name taken apart; the name stays a
+// piece of the file, since there are tens of thousands.
 type element struct {
 	markup.Token
 	space space
-	local string
+	local []byte
 }
 
 // is reports whether the element is Word's own of that name.
-func (e element) is(local string) bool { return e.space == word && e.local == local }
+func (e element) is(local string) bool { return e.space == word && string(e.local) == local }
 
 // document walks the whole part.
 func (w *walker) document() error {
@@ -102,7 +103,7 @@ func (w *walker) token() (markup.Token, error) {
 		return markup.Token{}, w.ctx.Err()
 	}
 	t, err := w.lex.Next()
-	if errors.Is(err, markup.ErrDoctype) {
+	if err != nil && errors.Is(err, markup.ErrDoctype) {
 		return t, &document.Refusal{
 			Code:   document.RefuseHostile,
 			Reason: "文档中含有实体定义，疑似恶意构造，已停止读取",
@@ -157,7 +158,7 @@ func (w *walker) element(e element) error {
 	case word:
 		return w.wordElement(e)
 	case compat:
-		if e.local == "AlternateContent" {
+		if string(e.local) == "AlternateContent" {
 			return w.alternatives()
 		}
 	case math:
@@ -172,7 +173,7 @@ func (w *walker) element(e element) error {
 func (w *walker) alternatives() error {
 	taken := false
 	return w.each(func(e element) error {
-		if taken || e.local != "Choice" {
+		if taken || string(e.local) != "Choice" {
 			return w.skip()
 		}
 		taken = true
@@ -183,7 +184,7 @@ func (w *walker) alternatives() error {
 // wordElement takes an element of Word's. What it does not name only wraps:
 // insertions, links, fields, content controls, smart tags.
 func (w *walker) wordElement(e element) error {
-	switch e.local {
+	switch string(e.local) {
 	case "p":
 		return w.paragraph()
 	case "tbl":

@@ -335,14 +335,14 @@ func settle(p *part, heads, column int) {
 	for r := heads; r < p.rows(); r++ {
 		c := &p.cells[r*p.cols()+column]
 		for i, l := range c.lines {
-			if i > 0 && numbering.MatchString(compact(l.text)) && r+1 < p.rows() {
+			if i > 0 && numbering().MatchString(compact(l.text)) && r+1 < p.rows() {
 				below := &p.cells[(r+1)*p.cols()+column]
 				below.lines = slices.Concat(c.lines[i:], below.lines)
 				c.lines = c.lines[:i:i]
 				break
 			}
 		}
-		for r > heads && len(c.lines) > 0 && !numbering.MatchString(compact(c.lines[0].text)) {
+		for r > heads && len(c.lines) > 0 && !numbering().MatchString(compact(c.lines[0].text)) {
 			above := &p.cells[(r-1)*p.cols()+column]
 			n := len(above.lines)
 			if n == 0 || c.lines[0].base-above.lines[n-1].base > 1.7*c.lines[0].size {
@@ -377,7 +377,7 @@ func (g *guess) certain(p *part, heads int) bool {
 			return false
 		}
 		for i, l := range label.lines {
-			if begins := numbering.MatchString(compact(l.text)); begins != (i == 0) {
+			if begins := numbering().MatchString(compact(l.text)); begins != (i == 0) {
 				return false
 			}
 		}

@@ -129,7 +129,7 @@ func continues(a, b *item) bool {
 	}
 	em := b.line.size
 	l, r := a.page.sides()
-	if numbering.MatchString(compact(b.line.text)) && (a.page != b.page || endsSentence(a.line.text)) {
+	if numbering().MatchString(compact(b.line.text)) && (a.page != b.page || endsSentence(a.line.text)) {
 		return false
 	}
 	if a.page != b.page {

@@ -1,16 +1,15 @@
 package pdf
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 )
 
 // pageNumber is what pages are numbered by: 3, - 3 -, 第3页, 第3页共6页, 3/6.
-var pageNumber = regexp.MustCompile(`^(?:[-—–―─·.~～|]*\d{1,3}[-—–―─·.~～|]*|第?\d{1,3}页?[/／]共?\d{1,3}页?|第\d{1,3}页[,，、]?共\d{1,3}页|第?\d{1,3}页|第[一二三四五六七八九十]{1,3}页|Page\d{1,3}(?:of\d{1,3})?)$`)
+var pageNumber = pattern(`^(?:[-—–―─·.~～|]*\d{1,3}[-—–―─·.~～|]*|第?\d{1,3}页?[/／]共?\d{1,3}页?|第\d{1,3}页[,，、]?共\d{1,3}页|第?\d{1,3}页|第[一二三四五六七八九十]{1,3}页|Page\d{1,3}(?:of\d{1,3})?)$`)
 
 // stamp is what a browser prints at the edges of a page.
-var stamp = regexp.MustCompile(`(?:file|https?)://|\d{1,2}:\d\d(?:\D|$)|about:blank`)
+var stamp = pattern(`(?:file|https?)://|\d{1,2}:\d\d(?:\D|$)|about:blank`)
 
 // The upper and lower parts of a page in which head and foot lines stand.
 const edgeZone = 0.12
@@ -27,7 +26,7 @@ func markFurniture(pages [][]item) {
 				continue
 			}
 			plain := compact(it.line.text)
-			if pageNumber.MatchString(plain) && outermost(items, i) {
+			if pageNumber().MatchString(plain) && outermost(items, i) {
 				it.furniture = true
 				continue
 			}
@@ -53,7 +52,7 @@ func markRepeated(same []*item) {
 			continue
 		}
 		it.furniture = true
-		if stamp.MatchString(first.line.text) {
+		if stamp().MatchString(first.line.text) {
 			first.furniture = true
 		}
 	}
@@ -77,7 +76,7 @@ func outermost(items []item, i int) bool {
 		return true
 	}
 	for _, after := range items[i+1:] {
-		if after.bounds().t > at.centre() && !stamp.MatchString(after.line.text) {
+		if after.bounds().t > at.centre() && !stamp().MatchString(after.line.text) {
 			return false
 		}
 	}

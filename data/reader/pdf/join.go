@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -244,7 +243,7 @@ func isFigure(text string) bool {
 const units = "件条项次个人份万元宗起家篇例()（）"
 
 // begunFigure is a number with its unit or a remark, or the beginning of these.
-var begunFigure = regexp.MustCompile(`^[0-9０-９][0-9０-９.,，．]*[` + units + `]`)
+var begunFigure = pattern(`^[0-9０-９][0-9０-９.,，．]*[` + units + `]`)
 
 // ofFigure reports whether a cell's text is a figure or a piece of one.
 func ofFigure(text string) bool {
@@ -252,5 +251,5 @@ func ofFigure(text string) bool {
 	if plain == "" || isFigure(plain) {
 		return plain != ""
 	}
-	return begunFigure.MatchString(plain) && !numbering.MatchString(plain) || strings.Trim(plain, units) == ""
+	return begunFigure().MatchString(plain) && !numbering().MatchString(plain) || strings.Trim(plain, units) == ""
 }

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -61,7 +60,7 @@ func (m *meeting) add(p pair) {
 	switch {
 	case up && low && label:
 		m.begins = m.begins || p.begins()
-		m.numbered = m.numbered || numbering.MatchString(compact(p.upper.text()))
+		m.numbered = m.numbered || numbering().MatchString(compact(p.upper.text()))
 		m.bothLabels++
 		if p.full() {
 			m.fullLabels++
@@ -138,10 +137,10 @@ func (p pair) full() bool {
 }
 
 // begins reports whether the lower text begins something of its own.
-func (p pair) begins() bool { return numbering.MatchString(compact(p.lower.text())) }
+func (p pair) begins() bool { return numbering().MatchString(compact(p.lower.text())) }
 
 // numbering begins a label.
-var numbering = regexp.MustCompile(`^(?:[0-9０-９]{1,2}\p{Han}|[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,2}[）)、.．]|[①-⑳]|第[一二三四五六七八九十]+条)`)
+var numbering = pattern(`^(?:[0-9０-９]{1,2}\p{Han}|[（(]?[一二三四五六七八九十]{1,3}[）)、.．]|[（(]?[0-9０-９]{1,2}[）)、.．]|[①-⑳]|第[一二三四五六七八九十]+条)`)
 
 // label reports whether the two cells are halves of one that spans rows on
 // both sides of the break, such as the name of a group of rows or of a column,
