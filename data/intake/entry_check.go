@@ -66,7 +66,7 @@ func typist(v data.Version, person string) bool {
 // release lets a version that was compared take the normal way: the first of
 // its report becomes current, a different one waits beside the current one
 // unless that was sent back (退回), one with the figures of a kept version is
-// kept beside that. In a sealed year it waits.
+// kept beside that. Nobody compares in a sealed year.
 func release(t Tx, v data.Version) error {
 	others, err := t.Versions(data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind})
 	if err != nil {
@@ -79,13 +79,6 @@ func release(t Tx, v data.Version) error {
 		}
 	}
 	wait := without(v.Wait, data.WaitTyped, data.WaitOther)
-	if len(wait) == 0 {
-		v.Wait = nil
-		if _, err := sealedWait(t, &v); err != nil {
-			return err
-		}
-		wait = v.Wait
-	}
 	switch {
 	case len(wait) == 0 && !current:
 		return t.SetCurrent(v.ID, 0)

@@ -414,7 +414,22 @@ func TestATypingThatAnswersAReturnBecomesCurrent(t *testing.T) {
 	if err := o.in.SealYear(ctx, 2024, "已报市", "李四"); err != nil {
 		t.Fatal(err)
 	}
-	if third := check(zeros(person, "5")); third.Current || !cmp.Equal(third.Wait, []string{data.WaitSealed}) || third.CheckedBy != "李四" {
-		t.Errorf("want it waiting in a sealed year, got %+v", third)
+	third := o.types(intake.Entry{Agency: water, Year: 2024, Texts: zeros(person, "5"), Person: "张三"})
+	seen := o.version(third).SHA256
+	const sealed = "2024年度已封存（李四，"
+	mistakenly(t, "compare in a sealed year", sealed, o.in.CheckTyped(ctx, third, seen, "李四"))
+	_, err := o.in.TypeAgain(ctx, intake.SecondPass{Version: third, Seen: seen, Texts: zeros(person, "5"), Person: "李四"})
+	mistakenly(t, "type again in a sealed year", sealed, err)
+	if v := o.version(third); v.Current || !cmp.Equal(v.Wait, []string{data.WaitTyped}) || v.CheckedBy != "" {
+		t.Errorf("want it to wait for being compared, got %+v", v)
+	}
+	if err := o.in.UnsealYear(ctx, 2024, "市里退回", "李四"); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.in.CheckTyped(ctx, third, seen, "李四"); err != nil {
+		t.Fatal(err)
+	}
+	if v := o.version(third); v.Current || !cmp.Equal(v.Wait, []string{data.WaitOther}) || v.CheckedBy != "李四" {
+		t.Errorf("opened again: want it to wait beside the one that counts, got %+v", v)
 	}
 }

@@ -121,6 +121,7 @@ func TestASealedYearRefusesEveryChange(t *testing.T) {
 			return tx.DeleteExplanation(data.FindingKey{Agency: "甲局", Year: 2024, Kind: data.Unit, Rule: "T3-1"}, "张三", at)
 		},
 		"it is reviewed":               func(tx *store.Tx) error { return tx.SetReviewed(id, "张三", at) },
+		"it is compared":               func(tx *store.Tx) error { return tx.SetChecked(id, "张三", at) },
 		"its date received is changed": func(tx *store.Tx) error { return tx.SetReceived(id, "2025-01-02") },
 		"its batch is taken back":      func(tx *store.Tx) error { return tx.TakeBack(second, at) },
 		"an adjustment is added": func(tx *store.Tx) error {

@@ -47,9 +47,16 @@ func (t *Tx) retype(v data.Version, original, document []byte) error {
 }
 
 // SetChecked says who compared a typed version with its picture (复核), and
-// when.
+// when. A sealed year has a *data.Sealed.
 func (t *Tx) SetChecked(id int64, person string, at time.Time) error {
-	return wrap("set checked", t.must(`UPDATE version SET checked_by = ?, checked_at = ? WHERE id = ?`, person, formatTime(at), id))
+	v, err := t.q.version(id)
+	if err == nil {
+		err = t.open(v.Year)
+	}
+	if err == nil {
+		err = t.must(`UPDATE version SET checked_by = ?, checked_at = ? WHERE id = ?`, person, formatTime(at), id)
+	}
+	return wrap("set checked", err)
 }
 
 // CheckInput returns all that the findings of a report are derived from but
