@@ -70,7 +70,7 @@ func unsure(slots []slot) []slot {
 func (h *header) values(l *line, first int, f fit) (values []cell, moved bool) {
 	cells := l.cells[first:]
 	numbered := h.serial && len(cells) > len(h.cols) && isSerial(cells[0].Text)
-	if h.placed && (l.grid == h.grid || l.grid.Cols == h.grid.Cols) {
+	if h.placesIn(l) {
 		if !slices.ContainsFunc(cells, func(c cell) bool { return h.isBeside(&c) }) {
 			return cells, false
 		}
@@ -93,6 +93,18 @@ func ownCells(cells []cell) []cell {
 		return cells
 	}
 	return slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return c.above })
+}
+
+// under counts the cells that stand under the header's columns or behind them;
+// 0 where places say nothing.
+func (h *header) under(l *line, cells []cell) int {
+	n := 0
+	for _, c := range ownCells(cells) {
+		if h.placesIn(l) && c.Col >= h.cols[0].from {
+			n++
+		}
+	}
+	return n
 }
 
 // isSerial reports whether the text can be the number of a line.
@@ -120,9 +132,15 @@ func compared(first, second []slot) []slot {
 	return first
 }
 
+// placesIn reports whether the line's values can be looked for under the
+// header's columns.
+func (h *header) placesIn(l *line) bool {
+	return h.placed && h.grid != nil && (l.grid == h.grid || l.grid.Cols == h.grid.Cols)
+}
+
 // byPlace looks under each column of the header.
 func (h *header) byPlace(l *line, first int) ([]slot, fit) {
-	if !h.placed || h.grid == nil || l.grid != h.grid && l.grid.Cols != h.grid.Cols {
+	if !h.placesIn(l) {
 		return nil, unfit
 	}
 	slots := make([]slot, len(h.cols))
@@ -139,6 +157,9 @@ func (h *header) byPlace(l *line, first int) ([]slot, fit) {
 			c := &l.cells[k]
 			if k < first {
 				return nil, unfit
+			}
+			if found && c.end() > h.end {
+				out = loose // too wide to stand here: the others may have moved
 			}
 			found = true
 			if owner[k] != 0 {

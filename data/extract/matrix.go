@@ -20,6 +20,7 @@ type hit struct {
 	slots []slot
 	alone *count // the reading by count, where it is the only one
 	full  bool   // more cells are filled than there are columns
+	cells int    // its own cells under the header's columns and behind them; 0 where they have no places
 }
 
 // matrix finds the rows of a table that prints labels down and columns across.
@@ -112,13 +113,41 @@ func (m *matrix) row(i int) {
 	if row < 0 || m.head == nil && l.values() == 0 {
 		return
 	}
-	h := hit{row: row, line: i, label: printed, head: head, full: filled(l.cells[first:]) > len(head.cols)}
+	values := l.cells[first:]
+	h := hit{row: row, line: i, label: printed, head: head, full: filled(values) > len(head.cols), cells: head.under(l, values)}
 	h.slots, h.alone = head.assign(l, first)
-	if l.unsure {
+	if l.unsure || !m.c.serves(head, &m.c.rows[row], h.slots) {
 		h.doubtAll(data.DoubtOrder)
 	}
 	m.hits = append(m.hits, h)
 	m.last = row
+}
+
+// serves reports whether the header can be the row's: it has all columns of
+// one of the row's sets, and no value stands under a column of other rows. A
+// header of another section is met where the row's own was lost.
+func (c *catalog) serves(h *header, row *rowLabel, slots []slot) bool {
+	whole := false
+	for at, n := range c.sets() {
+		if !slices.Contains(row.sets, c.columns[at].set) {
+			continue
+		}
+		has := 0
+		for i := range h.cols {
+			if slices.ContainsFunc(h.cols[i].cands, func(k int) bool { return k >= at && k < at+n }) {
+				has++
+			}
+		}
+		whole = whole || has >= n
+	}
+	for i := range slots {
+		cands := h.cols[i].cands
+		own := slices.ContainsFunc(cands, func(k int) bool { return slices.Contains(row.sets, c.columns[k].set) })
+		if cands != nil && !own && slots[i].cell != nil && !slots[i].cell.empty() {
+			return false
+		}
+	}
+	return whole
 }
 
 func (m *matrix) nearRow(l *line, text int) int {
@@ -256,11 +285,32 @@ func (m *matrix) settleCounts() {
 		}
 	}
 	m.findSerials(hidden)
+	m.doubtWider()
 	for i := range m.hits {
 		h := &m.hits[i]
 		switch {
 		case h.alone == nil || h.alone.surplus == 0:
 		case hidden[h.head], !h.alone.sure && !known[shape{h.head, h.alone.lead, h.alone.surplus}]:
+			h.doubtAll(data.DoubtOrder)
+		}
+	}
+}
+
+// doubtWider doubts the rows that have more cells than the other rows of
+// their header, one of them empty: it may have pushed the others on.
+func (m *matrix) doubtWider() {
+	usual := map[*header]map[int]int{} // number of cells -> rows that have so many
+	for i := range m.hits {
+		h := &m.hits[i]
+		if usual[h.head] == nil {
+			usual[h.head] = map[int]int{}
+		}
+		usual[h.head][h.cells]++
+	}
+	for i := range m.hits {
+		h := &m.hits[i]
+		rows := usual[h.head]
+		if h.cells > len(h.slots) && !filledSlots(h.slots) && rows[h.cells] < rows[len(h.slots)] {
 			h.doubtAll(data.DoubtOrder)
 		}
 	}

@@ -261,7 +261,7 @@ func (u *unroller) depth(i int) int {
 // that is empty while others have theirs.
 func (u *unroller) verify() {
 	led := slices.ContainsFunc(u.rows, func(r unrolled) bool { return r.lead > 0 })
-	titled := 0
+	titled, strayed := 0, false
 	for i := range u.rows {
 		u.rows[i].title = u.title(u.rows[i].cells)
 		titled = max(titled, u.rows[i].title)
@@ -278,7 +278,13 @@ func (u *unroller) verify() {
 			u.rows[i-1].unsure = u.rows[i-1].unsure || u.rows[i-1].values && u.rows[i-1].gaps()
 		case r.lead != r.want:
 			u.rows[i-1].unsure, r.unsure = true, true
+			strayed = true
 		}
+	}
+	for i := range u.rows {
+		// Cells came or went: elsewhere one may have made up for another.
+		r := &u.rows[i]
+		r.unsure = r.unsure || strayed && r.values && r.gaps()
 	}
 }
 
