@@ -42,7 +42,7 @@ type adjustmentRow struct {
 	Table, Label, Unit             string
 	Sum, Delta, Figure             string
 	Ground, Reason, Person, Stated string
-	Withdrawn                      string // the day; empty while it stands
+	Withdrawn                      string // the day and who took it back; empty while it stands
 	Impossible                     bool   // the published figure would be less than nothing
 }
 
@@ -106,6 +106,9 @@ func (s *Server) adjustmentRow(f *aggregate.CountyForm, x data.Adjustment) adjus
 	}
 	if !x.Withdrawn.IsZero() {
 		r.Withdrawn = s.chineseDate(x.Withdrawn)
+		if x.WithdrawnBy != "" {
+			r.Withdrawn += "由" + x.WithdrawnBy + "（自填）"
+		}
 	}
 	if cell := f.Edition.Cell(x.Code); cell != nil {
 		amount := cell.Measure == form.Amount
@@ -159,7 +162,11 @@ func (s *Server) unadjust(v *visit) (answer, error) {
 	if err != nil || id < 1 {
 		return answer{}, badQuery("表单不完整，请回到页面重试")
 	}
-	if err := s.config.Closing.WithdrawAdjustment(v.c.Request.Context(), id); err != nil {
+	person, err := undoingPerson(v)
+	if err != nil {
+		return answer{}, err
+	}
+	if err := s.config.Closing.WithdrawAdjustment(v.c.Request.Context(), id, person); err != nil {
 		return answer{}, decision(err)
 	}
 	return answer{redirect: v.link("/summary") + "#adjust"}, nil

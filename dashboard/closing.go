@@ -26,7 +26,7 @@ type Closing interface {
 	CheckTable(year int, r *data.Report) []data.Finding
 
 	Adjust(ctx context.Context, a AdjustmentRequest) error
-	WithdrawAdjustment(ctx context.Context, id int64) error
+	WithdrawAdjustment(ctx context.Context, id int64, person string) error
 	Freeze(ctx context.Context, f FinalRequest) (int64, error)
 	// Seal closes a year, or opens it where sealed is false.
 	Seal(ctx context.Context, year int, sealed bool, reason, person string) error

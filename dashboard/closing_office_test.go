@@ -55,8 +55,8 @@ func (o *office) Adjust(_ context.Context, a AdjustmentRequest) error {
 	return o.called("adjust", fmt.Sprint(a.Year), a.Scope, a.Code, a.Delta, a.Ground, a.Reason, a.Person)
 }
 
-func (o *office) WithdrawAdjustment(_ context.Context, id int64) error {
-	return o.called("withdraw adjustment", fmt.Sprint(id))
+func (o *office) WithdrawAdjustment(_ context.Context, id int64, person string) error {
+	return o.called("withdraw adjustment", fmt.Sprint(id), person)
 }
 
 // Freeze keeps the table as the store would.

@@ -52,13 +52,16 @@ func TestAdjustmentsStandBesideTheSums(t *testing.T) {
 	t.Parallel()
 	o := signedOffice()
 	o.adjust(-2, nil)
-	o.adjust(1, func(a *data.Adjustment) { a.Withdrawn = today() })
+	o.adjust(1, func(a *data.Adjustment) { a.Withdrawn, a.WithdrawnBy = today(), "李四" })
 	o.adjust(5, func(a *data.Adjustment) { a.Scope = "county" })
 	s := o.serve(t)
 	page := open(t, s, "/summary?year=2023")
 	got := lines(one(t, page, "section#adjust"), "tr", "td.num")
 	if diff := cmp.Diff([][]string{{"11", "－2", "9"}, {"11", "＋1", ""}}, got); diff != "" {
 		t.Errorf("合计, 调整, 公布数 (-want +got):\n%s", diff)
+	}
+	if got, want := textOf(one(t, one(t, page, "tr.withdrawn"), "span.tag")), "2024年1月29日由李四（自填）收回"; got != want {
+		t.Errorf("who took it back: want %q, got %q", want, got)
 	}
 	if marks := find(page, "td.adjusted"); len(marks) != 1 || !strings.Contains(attr(find(marks[0], "a")[0], "data-mark"), "公布数9（调整－2）") {
 		t.Errorf("want the one cell marked, got %d", len(marks))
@@ -75,8 +78,11 @@ func TestAdjustmentsStandBesideTheSums(t *testing.T) {
 	if w.Code != http.StatusSeeOther || !strings.HasSuffix(w.Header().Get("Location"), "#adjust") {
 		t.Errorf("want back to the list, got %d %s", w.Code, w.Header().Get("Location"))
 	}
-	post(t, s, "/summary/unadjust?year=2023", "adjustment", "1")
-	if diff := cmp.Diff([]string{"adjust 2023 county t3.new.person -2 joint 一 张三", "refresh", "withdraw adjustment 1", "refresh"}, o.calls); diff != "" {
+	if w := post(t, s, "/summary/unadjust?year=2023", "adjustment", "1"); w.Code != http.StatusBadRequest {
+		t.Errorf("taken back by nobody: want 400, got %d", w.Code)
+	}
+	post(t, s, "/summary/unadjust?year=2023", "adjustment", "1", "person", "王五")
+	if diff := cmp.Diff([]string{"adjust 2023 county t3.new.person -2 joint 一 张三", "refresh", "withdraw adjustment 1 王五", "refresh"}, o.calls); diff != "" {
 		t.Errorf("calls (-want +got):\n%s", diff)
 	}
 }

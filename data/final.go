@@ -41,6 +41,9 @@ type Adjustment struct {
 	Person    string    `json:"person"` // as they gave it (自填)
 	Stated    time.Time `json:"stated"`
 	Withdrawn time.Time `json:"withdrawn,omitzero"` // zero while it stands
+	// WithdrawnBy is who took it back, as they gave it (自填); empty while it
+	// stands, and where nobody was asked then.
+	WithdrawnBy string `json:"withdrawn_by,omitempty"`
 }
 
 // Final (定稿) is the county's table of a year and scope as it was signed. It

@@ -24,8 +24,8 @@ func (p pageClosing) Adjust(ctx context.Context, a dashboard.AdjustmentRequest) 
 	return mistake(p.intake.Adjust(ctx, intake.Adjusting(a)))
 }
 
-func (p pageClosing) WithdrawAdjustment(ctx context.Context, id int64) error {
-	return mistake(p.intake.WithdrawAdjustment(ctx, id))
+func (p pageClosing) WithdrawAdjustment(ctx context.Context, id int64, person string) error {
+	return mistake(p.intake.WithdrawAdjustment(ctx, id, person))
 }
 
 func (p pageClosing) Freeze(ctx context.Context, f dashboard.FinalRequest) (int64, error) {

@@ -17,7 +17,7 @@ import (
 type adjustmentTx interface {
 	Adjustments(year int) ([]data.Adjustment, error)
 	AddAdjustment(a data.Adjustment) (int64, error)
-	WithdrawAdjustment(id int64, at time.Time) error
+	WithdrawAdjustment(id int64, person string, at time.Time) error
 }
 
 // Adjusting is an adjustment as a person asks for it.
@@ -110,7 +110,12 @@ func parseDelta(text string, cell *form.Cell) (int64, error) {
 	return n, nil
 }
 
-// WithdrawAdjustment takes an adjustment back. It is kept, marked withdrawn.
-func (i *Intake) WithdrawAdjustment(ctx context.Context, id int64) error {
-	return i.update(ctx, "withdraw adjustment", func(t Tx) error { return t.WithdrawAdjustment(id, i.now()) })
+// WithdrawAdjustment takes an adjustment back. It is kept, marked withdrawn by
+// the person.
+func (i *Intake) WithdrawAdjustment(ctx context.Context, id int64, person string) error {
+	person, err := plainText("署名", person, data.MaxPerson)
+	if err != nil {
+		return err
+	}
+	return i.update(ctx, "withdraw adjustment", func(t Tx) error { return t.WithdrawAdjustment(id, person, i.now()) })
 }

@@ -69,14 +69,15 @@ func TestAdjustmentsThatCanBe(t *testing.T) {
 			t.Errorf("%s: want one of %d more, got %+v", c.name, c.want, after)
 		}
 	}
-	if err := o.in.WithdrawAdjustment(ctx, 1); err != nil {
+	mistakenly(t, "withdrawn by nobody", "请填写署名", o.in.WithdrawAdjustment(ctx, 1, " "))
+	if err := o.in.WithdrawAdjustment(ctx, 1, "李四"); err != nil {
 		t.Error(err)
 	}
 	if err := o.in.Adjust(ctx, good); err != nil {
 		t.Error(err)
 	}
 	list, err := o.store.Adjustments(ctx, 2022)
-	if err != nil || list[0].Withdrawn.IsZero() || !list[len(list)-1].Withdrawn.IsZero() {
+	if err != nil || list[0].Withdrawn.IsZero() || list[0].WithdrawnBy != "李四" || !list[len(list)-1].Withdrawn.IsZero() {
 		t.Errorf("withdrawn and stated anew: want both kept, got %+v, %v", list, err)
 	}
 }

@@ -42,9 +42,10 @@ func (t *Tx) AddAdjustment(a data.Adjustment) (int64, error) {
 	return id, wrap("add adjustment", err)
 }
 
-// WithdrawAdjustment takes an adjustment back; it is kept and counts no more.
+// WithdrawAdjustment keeps that the person takes an adjustment back; it is
+// kept and counts no more.
 // One that is not there, or was withdrawn before, is ErrNotFound.
-func (t *Tx) WithdrawAdjustment(id int64, at time.Time) error {
+func (t *Tx) WithdrawAdjustment(id int64, person string, at time.Time) error {
 	list, err := t.q.adjustments(`AND id = ? AND withdrawn = ''`, id)
 	if err == nil && len(list) == 0 {
 		err = ErrNotFound
@@ -53,21 +54,21 @@ func (t *Tx) WithdrawAdjustment(id int64, at time.Time) error {
 		err = t.open(list[0].Year)
 	}
 	if err == nil {
-		err = t.must(`UPDATE adjustment SET withdrawn = ? WHERE id = ?`, formatTime(at), id)
+		err = t.must(`UPDATE adjustment SET withdrawn = ?, withdrawn_by = ? WHERE id = ?`, formatTime(at), person, id)
 	}
 	return wrap("withdraw adjustment", err)
 }
 
 func (q *session) adjustments(tail string, args ...any) ([]data.Adjustment, error) {
 	const query = `
-		SELECT id, year, scope, code, delta, ground, reason, person, stated, withdrawn
+		SELECT id, year, scope, code, delta, ground, reason, person, stated, withdrawn, withdrawn_by
 		FROM   adjustment
 		WHERE  county = ? `
 	var list []data.Adjustment
 	err := q.each(query+tail+` ORDER BY id`, func(rows *sql.Rows) error {
 		var a data.Adjustment
 		var stated, withdrawn string
-		err := rows.Scan(&a.ID, &a.Year, &a.Scope, &a.Code, &a.Delta, &a.Ground, &a.Reason, &a.Person, &stated, &withdrawn)
+		err := rows.Scan(&a.ID, &a.Year, &a.Scope, &a.Code, &a.Delta, &a.Ground, &a.Reason, &a.Person, &stated, &withdrawn, &a.WithdrawnBy)
 		if err == nil {
 			a.Stated, err = parseTime(stated)
 		}

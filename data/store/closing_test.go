@@ -27,8 +27,8 @@ func TestAdjustmentsAreKeptWhenWithdrawn(t *testing.T) {
 	equal(t, "one year", []data.Adjustment{a}, list(2024))
 	equal(t, "all years", []data.Adjustment{a, b}, list(0))
 	later := at.Add(time.Hour)
-	update(t, s, func(tx *store.Tx) error { return tx.WithdrawAdjustment(1, later) })
-	a.Withdrawn = later
+	update(t, s, func(tx *store.Tx) error { return tx.WithdrawAdjustment(1, "李四", later) })
+	a.Withdrawn, a.WithdrawnBy = later, "李四"
 	equal(t, "withdrawn", []data.Adjustment{a, b}, list(0))
 	h, err := s.Holdings(ctx, func(data.Version) error { return nil })
 	if err != nil {
@@ -36,7 +36,7 @@ func TestAdjustmentsAreKeptWhenWithdrawn(t *testing.T) {
 	}
 	equal(t, "those that count", []data.Adjustment{b}, h.Adjustments)
 	for _, id := range []int64{1, 9} {
-		if err := s.Update(ctx, func(tx *store.Tx) error { return tx.WithdrawAdjustment(id, later) }); !errors.Is(err, store.ErrNotFound) {
+		if err := s.Update(ctx, func(tx *store.Tx) error { return tx.WithdrawAdjustment(id, "王五", later) }); !errors.Is(err, store.ErrNotFound) {
 			t.Errorf("withdraw %d again: want ErrNotFound, got %v", id, err)
 		}
 	}
@@ -128,7 +128,7 @@ func TestASealedYearRefusesEveryChange(t *testing.T) {
 			_, err := tx.AddAdjustment(data.Adjustment{Year: 2024})
 			return err
 		},
-		"an adjustment is withdrawn": func(tx *store.Tx) error { return tx.WithdrawAdjustment(1, at) },
+		"an adjustment is withdrawn": func(tx *store.Tx) error { return tx.WithdrawAdjustment(1, "张三", at) },
 		"it is sent back": func(tx *store.Tx) error {
 			_, err := tx.AddReturned(data.Returned{Report: k, Version: id, Reason: "一", Day: "2025-01-02", Person: "张三", Stated: at})
 			return err
