@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/nianbao/nianbao/data/reader/pages/pagestest"
 	"github.com/nianbao/nianbao/data/reader/pdf"
 )
 
@@ -18,17 +19,17 @@ func sixPages() []byte {
 	for n := range 6 {
 		s := newSheet()
 		for i := range 12 {
-			s.text(80, 80+18*float64(i), 12, strings.Repeat("政府信息公开", 6))
+			s.Text(80, 80+18*float64(i), 12, strings.Repeat("政府信息公开", 6))
 		}
-		p := plan{x: 60, y: 320, widths: []float64{100, 40, 40, 40, 40, 40, 40, 40}}
+		p := pagestest.Plan{X: 60, Y: 320, Widths: []float64{100, 40, 40, 40, 40, 40, 40, 40}}
 		for i := range 20 {
 			row := []string{fmt.Sprintf("%d.属于国家秘密", i+1)}
 			for c := range 7 {
 				row = append(row, fmt.Sprint(n*i*c))
 			}
-			p.rows = append(p.rows, row)
+			p.Rows = append(p.Rows, row)
 		}
-		s.table(p)
+		pagestest.Table(s, p)
 		sheets = append(sheets, s)
 	}
 	return file("", sheets...)

@@ -21,8 +21,8 @@ type sheet struct {
 
 func newSheet() *sheet { return &sheet{w: 595, h: 842} }
 
-// text draws one line of type from x, its baseline at y.
-func (s *sheet) text(x, y, size float64, text string) {
+// Text draws one line of type from x, its baseline at y.
+func (s *sheet) Text(x, y, size float64, text string) {
 	fmt.Fprintf(&s.body, "BT /F1 %g Tf %g %g Td <%s> Tj ET\n", size, x, s.h-y, hexText(text))
 }
 
@@ -34,102 +34,19 @@ func hexText(text string) string {
 	return out.String()
 }
 
-// rule strokes a straight line.
-func (s *sheet) rule(x0, y0, x1, y1 float64) {
+// Rule strokes a straight line.
+func (s *sheet) Rule(x0, y0, x1, y1 float64) {
 	fmt.Fprintf(&s.body, "0.5 w %g %g m %g %g l S\n", x0, s.h-y0, x1, s.h-y1)
 }
 
-// bar fills a box.
-func (s *sheet) bar(x, y, w, h float64) {
+// Bar fills a box.
+func (s *sheet) Bar(x, y, w, h float64) {
 	fmt.Fprintf(&s.body, "%g %g %g %g re f\n", x, s.h-y-h, w, h)
 }
 
-// frame strokes a box.
-func (s *sheet) frame(x, y, w, h float64) {
+// Frame strokes a box.
+func (s *sheet) Frame(x, y, w, h float64) {
 	fmt.Fprintf(&s.body, "0.5 w %g %g %g %g re S\n", x, s.h-y-h, w, h)
-}
-
-// widthOf is the width of a text of size 1 in the tests' font.
-func widthOf(text string) float64 {
-	w := 0.0
-	for _, r := range text {
-		if r < 0x80 {
-			w += 0.5
-		} else {
-			w++
-		}
-	}
-	return w
-}
-
-// plan is a table: texts of cells by row, "<" merged with the one before, "^"
-// with the one above. Lines of a cell are separated by \n.
-type plan struct {
-	x, y    float64
-	widths  []float64
-	heights []float64
-	rows    [][]string
-	size    float64
-	// strokes draws each cell as a box of its own, as some programs do.
-	boxes bool
-	// open leaves out the outer rules at the left and right.
-	open bool
-}
-
-// table draws a table and returns the y of its lower edge.
-func (s *sheet) table(p plan) float64 {
-	if p.size == 0 {
-		p.size = 10
-	}
-	xs, ys := []float64{p.x}, []float64{p.y}
-	for _, w := range p.widths {
-		xs = append(xs, xs[len(xs)-1]+w)
-	}
-	for r := range p.rows {
-		h := 20.0
-		if r < len(p.heights) {
-			h = p.heights[r]
-		}
-		ys = append(ys, ys[r]+h)
-	}
-	for r, row := range p.rows {
-		for c, text := range row {
-			if text == "<" || text == "^" {
-				continue
-			}
-			right, low := c+1, r+1
-			for right < len(row) && row[right] == "<" {
-				right++
-			}
-			for low < len(p.rows) && p.rows[low][c] == "^" {
-				low++
-			}
-			s.cell(p, xs[c], ys[r], xs[right], ys[low], text)
-		}
-	}
-	if !p.open {
-		s.rule(xs[0], ys[0], xs[0], ys[len(ys)-1])
-		s.rule(xs[len(xs)-1], ys[0], xs[len(xs)-1], ys[len(ys)-1])
-	}
-	return ys[len(ys)-1]
-}
-
-func (s *sheet) cell(p plan, l, t, r, b float64, text string) {
-	if p.boxes {
-		s.frame(l, t, r-l, b-t)
-	} else {
-		s.rule(l, t, r, t)
-		s.rule(l, b, r, b)
-		if l > p.x {
-			s.rule(l, t, l, b)
-		}
-	}
-	lines := strings.Split(text, "\n")
-	y := (t+b)/2 - float64(len(lines))*p.size*1.2/2 + p.size
-	for _, line := range lines {
-		s.text((l+r)/2-widthOf(line)*p.size/2, y, p.size, line)
-		y += 1.2 * p.size
-	}
 }
 
 // file writes the pages as a PDF file. trailer is put into its trailer.

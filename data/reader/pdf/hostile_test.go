@@ -7,16 +7,17 @@ import (
 	"testing"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/pages/pagestest"
 	"github.com/nianbao/nianbao/data/reader/pdf"
 )
 
 // twoPages is a file with a bit of everything.
 func twoPages() []byte {
 	first, next := newSheet(), newSheet()
-	first.text(80, 100, 22, "示例县教育局年度报告")
-	first.table(small())
+	first.Text(80, 100, 22, "示例县教育局年度报告")
+	pagestest.Table(first, pagestest.Small())
 	first.image, first.imageLast = true, false
-	next.table(half(60, nil, []string{"（三）", "1.国家秘密", "1", "2"}, []string{"^", "2.其他", "5", "6"}))
+	pagestest.Table(next, pagestest.Half(60, nil, []string{"（三）", "1.国家秘密", "1", "2"}, []string{"^", "2.其他", "5", "6"}))
 	next.rotate = 90
 	return file("", first, next)
 }
@@ -59,7 +60,7 @@ func FuzzRead(f *testing.F) {
 // than PDFium's parser is met.
 func FuzzContent(f *testing.F) {
 	s := newSheet()
-	s.table(half(60, nil, []string{"（三）", "1.国家秘密", "1", "2"}, []string{"^", "2.其他", "5", "6"}))
+	pagestest.Table(s, pagestest.Half(60, nil, []string{"（三）", "1.国家秘密", "1", "2"}, []string{"^", "2.其他", "5", "6"}))
 	f.Add(s.body.String(), s.body.String(), int8(0))
 	f.Add("3 Tr BT /F1 1 Tf 12 0 0 12 9 9 Tm <5F6059> Tj ET", "1 0 0 1 1e9 -1e9 cm 0 0 m 9 9 l S", int8(90))
 	f.Fuzz(func(t *testing.T, first, next string, turn int8) {
@@ -74,9 +75,9 @@ func TestPagesThatAreDrawingsAreNotTakenForTables(t *testing.T) {
 	s := newSheet()
 	for i := range 400 {
 		x, y := float64(i%20)*28, float64(i/20)*40
-		s.frame(x, y, 20, 20)
-		s.rule(x, y+10, x+20, y+10)
-		s.text(x+2, y+8, 5, "1")
+		s.Frame(x, y, 20, 20)
+		s.Rule(x, y+10, x+20, y+10)
+		s.Text(x+2, y+8, 5, "1")
 	}
 	d := read(t, file("", s))
 	if len(d.Grids()) != 0 || len(d.Notes) != 1 || d.Notes[0] != "第1页图形过多，没有按表格读取" {

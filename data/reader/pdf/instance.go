@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/nianbao/nianbao/data/reader/pages"
 	"github.com/tetratelabs/wazero/api"
 )
 
@@ -113,7 +114,7 @@ func (p *instance) floats(into []float64) {
 func (p *instance) doubles(into []float64) {
 	for i := range into {
 		bits, _ := p.memory.ReadUint64Le(p.scratch + uint32(8*i))
-		into[i] = finite(math.Float64frombits(bits))
+		into[i] = pages.Finite(math.Float64frombits(bits))
 	}
 }
 
@@ -123,13 +124,4 @@ func (p *instance) word(i int) int {
 	return int(int32(bits))
 }
 
-func real32(bits uint32) float64 { return finite(float64(math.Float32frombits(bits))) }
-
-// finite keeps numbers that a damaged file makes of nothing out of the sums.
-func finite(x float64) float64 {
-	const farthest = 1e7
-	if x != x {
-		return 0
-	}
-	return min(max(x, -farthest), farthest)
-}
+func real32(bits uint32) float64 { return pages.Finite(float64(math.Float32frombits(bits))) }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/pages"
 )
 
 // PDFium's codes of what is wrong with a file.
@@ -13,7 +14,7 @@ const (
 )
 
 // open hands the file to PDFium and returns its handle and number of pages.
-func (p *instance) open(b []byte) (file uint64, pages int, err error) {
+func (p *instance) open(b []byte) (file uint64, count int, err error) {
 	at := p.alloc(len(b))
 	if p.err != nil {
 		return 0, 0, p.err
@@ -34,26 +35,26 @@ func (p *instance) open(b []byte) (file uint64, pages int, err error) {
 		}
 		return 0, 0, damaged()
 	}
-	pages = p.integer("FPDF_GetPageCount", file)
+	count = p.integer("FPDF_GetPageCount", file)
 	switch {
 	case p.err != nil:
 		return 0, 0, p.err
-	case pages < 1:
+	case count < 1:
 		return 0, 0, damaged()
-	case pages > MaxPages:
-		return 0, 0, tooLarge(fmt.Sprintf("PDF 共 %d 页，超过 %d 页", pages, MaxPages))
+	case count > pages.MaxPages:
+		return 0, 0, tooLarge(fmt.Sprintf("PDF 共 %d 页，超过 %d 页", count, pages.MaxPages))
 	}
-	return file, pages, nil
+	return file, count, nil
 }
 
 // pages reads all pages of a file.
-func (p *instance) pages(b []byte) ([]*page, error) {
+func (p *instance) pages(b []byte) ([]*pages.Page, error) {
 	file, n, err := p.open(b)
 	if err != nil {
 		return nil, err
 	}
 	var (
-		out    []*page
+		out    []*pages.Page
 		before uint64
 		text   int
 	)
@@ -65,13 +66,12 @@ func (p *instance) pages(b []byte) ([]*page, error) {
 		if handle == 0 {
 			return nil, damaged()
 		}
-		pg, err := p.page(handle)
+		pg, err := p.page(handle, i+1)
 		if err != nil {
 			return nil, err
 		}
-		pg.number = i + 1
 		out = append(out, pg)
-		if text += len(pg.glyphs); text > maxText {
+		if text += pg.Len(); text > pages.MaxText {
 			return nil, tooLarge("PDF 文字过多，超出一份年度报告的规模")
 		}
 		// The page is closed after the next one is loaded: PDFium drops fonts

@@ -14,116 +14,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/pages"
+	"github.com/nianbao/nianbao/data/reader/pages/pagestest"
 	"github.com/nianbao/nianbao/data/reader/pdf"
 )
-
-// half is a piece of a table at the foot or the head of a page.
-func half(y float64, heights []float64, rows ...[]string) plan {
-	return plan{x: 80, y: y, widths: []float64{40, 80, 60, 60}, heights: heights, rows: rows}
-}
-
-func TestTablesOverPages(t *testing.T) {
-	t.Parallel()
-	head := []string{"类别", "<", "自然人", "总计"}
-	tests := []struct {
-		name        string
-		first, next plan
-		draw        func(first, next *sheet)
-		want        []string
-	}{
-		{
-			name:  "page numbers between the halves, the head repeated",
-			first: half(700, nil, head, []string{"一、新收", "<", "1", "2"}),
-			next:  half(60, nil, head, []string{"二、结转", "<", "3", "4"}),
-			draw: func(first, next *sheet) {
-				first.text(290, 815, 10, "- 1 -")
-				next.text(280, 815, 10, "第2页")
-			},
-			want: []string{"#1 3x3", "  [类别][自然人][总计]", "  [一、新收][1][2]", "  [二、结转][3][4]"},
-		},
-		{
-			name:  "lines that all pages repeat",
-			first: half(700, nil, head, []string{"一、新收", "<", "1", "2"}),
-			next:  half(60, nil, []string{"二、结转", "<", "3", "4"}, []string{"三、办理", "<", "5", "6"}),
-			draw: func(first, next *sheet) {
-				for i, s := range []*sheet{first, next} {
-					s.text(80, 40, 9, "示例县教育局年度报告")
-					s.text(80, 820, 8, fmt.Sprintf("file:///C:/年报.html %d/2", i+1))
-				}
-			},
-			want: []string{"示例县教育局年度报告", "#1 4x3", "  [类别][自然人][总计]", "  [一、新收][1][2]", "  [二、结转][3][4]", "  [三、办理][5][6]"},
-		},
-		{
-			name:  "the name of a group of rows on one page only",
-			first: half(700, nil, head, []string{"（三）", "1.国家秘密", "1", "2"}),
-			next:  half(60, nil, []string{"", "2.其他法律", "3", "4"}, []string{"^", "3.其他", "5", "6"}),
-			want:  []string{"#1 4x4", "  [1x2 类别][自然人][总计]", "  [3x1 （三）][1.国家秘密][1][2]", "  [@2 2.其他法律][3][4]", "  [@2 3.其他][5][6]"},
-		},
-		{
-			name:  "a group that begins on the next page is another one",
-			first: half(700, nil, head, []string{"（三）", "1.国家秘密", "1", "2"}),
-			next:  half(60, nil, []string{"（四）", "1.无法提供", "3", "4"}, []string{"^", "2.其他", "5", "6"}),
-			want:  []string{"#1 4x4", "  [1x2 类别][自然人][总计]", "  [（三）][1.国家秘密][1][2]", "  [2x1 （四）][1.无法提供][3][4]", "  [@2 2.其他][5][6]"},
-		},
-		{
-			name:  "a row cut within its label",
-			first: half(700, nil, head, []string{"（三）", "5.要求行政机", "1", "2"}),
-			next:  half(60, nil, []string{"", "关重新出具", "", ""}, []string{"^", "6.其他", "5", "6"}),
-			want:  []string{"#1 3x4", "  [1x2 类别][自然人][总计]", "  [2x1 （三）][5.要求行政机⏎关重新出具][1][2]", "  [@2 6.其他][5][6]"},
-		},
-		{
-			name:  "a row cut within its numbers",
-			first: half(700, nil, head, []string{"（三）", "5.要求行政机", "1234567890", "2"}),
-			next:  half(60, nil, []string{"", "关重新出具", "8", ""}, []string{"^", "6.其他", "5", "6"}),
-			want:  []string{"#1 3x4", "  [1x2 类别][自然人][总计]", "  [2x1 （三）][5.要求行政机⏎关重新出具][12345678908][2]", "  [@2 6.其他][5][6]"},
-		},
-		{
-			name:  "numbers that had room are not made one",
-			first: half(700, nil, head, []string{"（三）", "5.要求行政机", "1234567890", "2"}, []string{"（四）", "5.要求行政机", "12", "2"}),
-			next:  half(60, nil, []string{"", "关重新出具", "8", ""}, []string{"^", "6.其他", "5", "6"}),
-			want: []string{
-				"#1 4x4", "  [1x2 类别][自然人][总计]", "  [（三）][5.要求行政机][1234567890][2]",
-				"  [2x1 （四）][5.要求行政机⏎关重新出具][12⏎8][2]", "  [@2 6.其他][5][6]",
-			},
-		},
-		{
-			name:  "a row without figures after a full one is a row",
-			first: half(700, nil, head, []string{"规章", "<", "1", "2"}),
-			next:  half(60, nil, []string{"规范性文件", "<", "", ""}, []string{"许可", "<", "5", "6"}),
-			want:  []string{"#1 4x3", "  [类别][自然人][总计]", "  [规章][1][2]", "  [规范性文件][][]", "  [许可][5][6]"},
-		},
-		{
-			name:  "a head cut between its rows",
-			first: half(700, nil, []string{"类别", "<", "法人", "<"}, []string{"^", "^", "", ""}),
-			next:  half(60, nil, []string{"", "<", "企业", "机构"}, []string{"规章", "<", "5", "6"}),
-			want:  []string{"#1 3x3", "  [2x1 类别][1x2 法人]", "  [@2 企业][机构]", "  [规章][5][6]"},
-		},
-		{
-			name:  "another table after a heading",
-			first: half(700, nil, head, []string{"一、新收", "<", "1", "2"}),
-			next:  half(100, nil, head, []string{"二、结转", "<", "3", "4"}),
-			draw:  func(_, next *sheet) { next.text(80, 90, 14, "三、收到和处理申请情况") },
-			want: []string{
-				"#1 2x3", "  [类别][自然人][总计]", "  [一、新收][1][2]", "三、收到和处理申请情况",
-				"#2 2x3", "  [类别][自然人][总计]", "  [二、结转][3][4]",
-			},
-		},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			first, next := newSheet(), newSheet()
-			first.table(test.first)
-			next.table(test.next)
-			if test.draw != nil {
-				test.draw(first, next)
-			}
-			if diff := cmp.Diff(test.want, lines(read(t, file("", first, next)))); diff != "" {
-				t.Errorf("document differs (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
 
 // placed is where a text of the small table stands.
 func placed(t *testing.T, d *document.Document, text string) document.Cell {
@@ -161,11 +55,11 @@ func TestCellsHavePagesAndBoxes(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := newSheet()
-			s.table(small())
+			pagestest.Table(s, pagestest.Small())
 			test.turn(s)
 			b := file("", newTextSheet("第一页"), s)
 			d := read(t, b)
-			if diff := cmp.Diff(append([]string{"第一页"}, smallLines...), lines(d)); test.name != "turned by its dictionary" && diff != "" {
+			if diff := cmp.Diff(append([]string{"第一页"}, pagestest.SmallLines()...), pagestest.Lines(d)); test.name != "turned by its dictionary" && diff != "" {
 				t.Errorf("document differs (-want +got):\n%s", diff)
 			}
 			got := placed(t, d, "12")
@@ -187,13 +81,13 @@ func TestCellsHavePagesAndBoxes(t *testing.T) {
 
 func newTextSheet(text string) *sheet {
 	s := newSheet()
-	s.text(80, 400, 12, text)
+	s.Text(80, 400, 12, text)
 	return s
 }
 
 func TestRecognisedPages(t *testing.T) {
 	t.Parallel()
-	table := func(s *sheet) *sheet { s.table(small()); return s }
+	table := func(s *sheet) *sheet { pagestest.Table(s, pagestest.Small()); return s }
 	tests := []struct {
 		name  string
 		sheet func() *sheet
@@ -238,10 +132,10 @@ func TestRecognisedPages(t *testing.T) {
 func TestTextThatNobodySeesIsLeftOut(t *testing.T) {
 	t.Parallel()
 	s := newSheet()
-	s.table(small())
+	pagestest.Table(s, pagestest.Small())
 	s.body.WriteString("3 Tr\n")
-	s.text(200, 253, 10, "7")
-	if diff := cmp.Diff(smallLines, lines(read(t, file("", s)))); diff != "" {
+	s.Text(200, 253, 10, "7")
+	if diff := cmp.Diff(pagestest.SmallLines(), pagestest.Lines(read(t, file("", s)))); diff != "" {
 		t.Errorf("document differs (-want +got):\n%s", diff)
 	}
 }
@@ -259,13 +153,13 @@ func TestPagesWithoutTextAreNamed(t *testing.T) {
 func TestTypedOnTextIsRead(t *testing.T) {
 	t.Parallel()
 	s := newSheet()
-	s.table(small())
+	pagestest.Table(s, pagestest.Small())
 	s.extra = `/Annots [<< /Type /Annot /Subtype /FreeText /F 4 /Rect [260 564 280 578] /AP << /N 10 0 R >> >>]`
 	page := string(file("", s))
 	form := "<< /Type /XObject /Subtype /Form /BBox [0 0 20 14] /Resources << /Font << /F1 3 0 R >> >> /Length 44 >>\nstream\nBT /F1 10 Tf 5 3 Td <00380038> Tj ET         \nendstream"
 	b := strings.Replace(page, "xref\n0 9\n", "10 0 obj\n"+form+"\nendobj\nxref\n0 9\n", 1)
-	want := append(append([]string(nil), smallLines[:4]...), "  [二、上年结转][3][88][3]")
-	if diff := cmp.Diff(want, lines(read(t, []byte(b)))); diff != "" {
+	want := append(append([]string(nil), pagestest.SmallLines()[:4]...), "  [二、上年结转][3][88][3]")
+	if diff := cmp.Diff(want, pagestest.Lines(read(t, []byte(b)))); diff != "" {
 		t.Errorf("document differs (-want +got):\n%s", diff)
 	}
 }
@@ -274,7 +168,7 @@ func TestRefusals(t *testing.T) {
 	t.Parallel()
 	scan := newSheet()
 	scan.image = true
-	many := make([]*sheet, pdf.MaxPages+1)
+	many := make([]*sheet, pages.MaxPages+1)
 	for i := range many {
 		many[i] = newSheet()
 	}
@@ -388,8 +282,8 @@ func TestAFileThatFillsTheMemoryIsRefused(t *testing.T) {
 func TestPage(t *testing.T) {
 	t.Parallel()
 	s := newSheet()
-	s.table(small())
-	s.bar(185, 245, 50, 10) // over the cell of 12
+	pagestest.Table(s, pagestest.Small())
+	s.Bar(185, 245, 50, 10) // over the cell of 12
 	b := file("", newTextSheet("第一页"), s)
 	out, err := pdf.Page(context.Background(), b, 2, 1190)
 	if err != nil {

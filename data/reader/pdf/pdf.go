@@ -11,26 +11,13 @@ import (
 	"time"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/reader/pages"
 )
 
-// Limits of one file.
-const (
-	// MaxPages is far above the 10 pages of a report and its 100 with an annex.
-	MaxPages = 300
-	// MaxTime bounds the reading once PDFium is ready; a page takes 5 ms.
-	MaxTime = 20 * time.Second
-	// maxGlyphs and maxObjects bound one page: a page of small print has 5,000
-	// characters, a page of a map 100,000 paths.
-	maxGlyphs  = 100_000
-	maxObjects = 300_000
-	// maxText bounds the characters of the file.
-	maxText = 1_000_000
-)
+// MaxTime bounds the reading of a file once PDFium is ready; a page takes 5 ms.
+const MaxTime = 20 * time.Second
 
-const (
-	sendSource = "请向报送单位索取可编辑的 Word 或 WPS 原文件"
-	sendAgain  = "请重新发送原文件"
-)
+const sendAgain = "请重新发送原文件"
 
 // Read reads a PDF file. The error is a *document.Refusal where the file is a
 // scan, has a password, is damaged or too large; ctx's error where ctx ended.
@@ -48,14 +35,14 @@ func Read(ctx context.Context, b []byte) (*document.Document, error) {
 		return nil, readError(ctx, err)
 	}
 	defer p.release()
-	pages, err := p.pages(b)
+	read, err := p.pages(b)
 	if err == nil {
 		err = p.err
 	}
 	if err != nil {
 		return nil, readError(ctx, err)
 	}
-	return assemble(pages)
+	return pages.Assemble("pdf", read)
 }
 
 // readError makes of an error what Read returns.

@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"image"
 	"image/png"
-
-	"github.com/nianbao/nianbao/data/document"
 )
 
 // Bounds of a picture of a page, in pixels.
@@ -109,12 +107,6 @@ func (p *instance) draw(b []byte, page, width int) (*image.RGBA, error) {
 		out.Pix[i], out.Pix[i+1], out.Pix[i+2], out.Pix[i+3] = drawn[i+2], drawn[i+1], drawn[i], 0xff
 	}
 	return out, nil
-}
-
-// shownSize is the size of the page as it is shown and drawn.
-func (pg *page) shownSize() document.Page {
-	x := pg.shown.box(0, 0, pg.size.r, pg.size.b).placed()
-	return document.Page{W: x.R - x.L, H: x.B - x.T}
 }
 
 // pictureSize is the size of a picture of a page that is w by h points.

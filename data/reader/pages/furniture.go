@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"strings"
@@ -48,7 +48,7 @@ func markFurniture(pages [][]item) {
 func markRepeated(same []*item) {
 	first := same[0]
 	for _, it := range same[1:] {
-		if it.page == first.page || abs(it.line.base-first.line.base) > 4 && abs(it.page.size.b-it.line.base-first.page.size.b+first.line.base) > 4 {
+		if it.page == first.page || abs(it.line.base-first.line.base) > 4 && abs(it.page.size.B-it.line.base-first.page.size.B+first.line.base) > 4 {
 			continue
 		}
 		it.furniture = true
@@ -59,24 +59,24 @@ func markRepeated(same []*item) {
 }
 
 func (i *item) atEdge() bool {
-	h := i.page.size.b
-	return i.line.box.centre() < edgeZone*h || i.line.box.centre() > (1-edgeZone)*h
+	h := i.page.size.B
+	return i.line.box.Centre() < edgeZone*h || i.line.box.Centre() > (1-edgeZone)*h
 }
 
 // outermost reports whether nothing stands between the i-th item and the edge
 // of the page that is nearest to it, except what stands beside it.
 func outermost(items []item, i int) bool {
 	at := items[i].line.box
-	if at.centre() < items[i].page.size.b/2 {
+	if at.Centre() < items[i].page.size.B/2 {
 		for _, before := range items[:i] {
-			if !before.furniture && before.bounds().b < at.centre() {
+			if !before.furniture && before.bounds().B < at.Centre() {
 				return false
 			}
 		}
 		return true
 	}
 	for _, after := range items[i+1:] {
-		if after.bounds().t > at.centre() && !stamp().MatchString(after.line.text) {
+		if after.bounds().T > at.Centre() && !stamp().MatchString(after.line.text) {
 			return false
 		}
 	}

@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"fmt"
@@ -8,13 +8,23 @@ import (
 	"github.com/nianbao/nianbao/data/document"
 )
 
-// assemble makes the document of the pages.
-func assemble(pages []*page) (*document.Document, error) {
-	if err := readable(pages); err != nil {
+// sendSource is what to do about a file that holds no text.
+const sendSource = "请向报送单位索取可编辑的 Word 或 WPS 原文件"
+
+// Assemble makes the document of a file's pages, in their order, which it
+// changes. format is the document's, and in capitals the file's name in what is
+// said about it. The error is a *document.Refusal where the pages hold no text
+// that can be read, or wraps document.ErrTooLarge.
+//
+// The document's blocks bear their pages, its cells their pages and boxes. The
+// blocks of a page that was recognised from a picture are marked; pages
+// without any text are named in the notes.
+func Assemble(format string, pages []*Page) (*document.Document, error) {
+	if err := readable(strings.ToUpper(format), pages); err != nil {
 		return nil, err
 	}
 	var b document.Builder
-	b.Doc.Format = "pdf"
+	b.Doc.Format = format
 	arranged := make([][]item, len(pages))
 	for i, pg := range pages {
 		arranged[i] = pg.items()
@@ -24,7 +34,7 @@ func assemble(pages []*page) (*document.Document, error) {
 	for first := 0; first < len(items); {
 		n, err := addBlock(&b, items[first:])
 		if err != nil {
-			return nil, fmt.Errorf("read pdf: %w", err)
+			return nil, fmt.Errorf("read %s: %w", format, err)
 		}
 		first += n
 	}
@@ -39,25 +49,25 @@ func assemble(pages []*page) (*document.Document, error) {
 // is of no use.
 const unknownPart = 0.3
 
-// readable refuses files without text.
-func readable(pages []*page) error {
+// readable refuses files without text; name is what they are called.
+func readable(name string, pages []*Page) error {
 	glyphs, unknown, pictures := 0, 0, false
 	for _, pg := range pages {
 		glyphs += len(pg.glyphs)
 		pictures = pictures || pg.pictures
 		for i := range pg.glyphs {
-			if pg.glyphs[i].r == utf8.RuneError {
+			if pg.glyphs[i].Rune == utf8.RuneError {
 				unknown++
 			}
 		}
 	}
 	switch {
 	case glyphs == 0 && pictures:
-		return &document.Refusal{Code: document.RefuseScan, Reason: "PDF 是扫描件，各页只有图片，没有可读取的文字", Advice: sendSource}
+		return &document.Refusal{Code: document.RefuseScan, Reason: name + " 是扫描件，各页只有图片，没有可读取的文字", Advice: sendSource}
 	case glyphs == 0:
-		return &document.Refusal{Code: document.RefuseScan, Reason: "PDF 各页都没有可读取的文字", Advice: sendSource}
+		return &document.Refusal{Code: document.RefuseScan, Reason: name + " 各页都没有可读取的文字", Advice: sendSource}
 	case float64(unknown) > unknownPart*float64(glyphs):
-		return &document.Refusal{Code: document.RefuseScan, Reason: "PDF 的文字没有编码信息，读出来是乱码", Advice: sendSource}
+		return &document.Refusal{Code: document.RefuseScan, Reason: name + " 的文字没有编码信息，读出来是乱码", Advice: sendSource}
 	}
 	return nil
 }
@@ -139,11 +149,11 @@ func continues(a, b *item) bool {
 	} else if b.line.base-a.line.base > 2.6*em || b.line.base <= a.line.base {
 		return false
 	}
-	full := a.line.box.r > r-1.6*em
+	full := a.line.box.R > r-1.6*em
 	if centred(b, l, r) && (full || centred(a, l, r)) {
 		return a.page == b.page && em >= titleSize
 	}
-	return full && b.line.box.l < l+1.2*em
+	return full && b.line.box.L < l+1.2*em
 }
 
 func endsSentence(text string) bool {
@@ -154,17 +164,17 @@ func endsSentence(text string) bool {
 // centred reports whether a line stands in the middle with room on both sides.
 func centred(i *item, l, r float64) bool {
 	x := i.line.box
-	return x.l > l+1.5*i.line.size && x.r < r-1.5*i.line.size && abs(x.middle()-(l+r)/2) < 1.5*i.line.size
+	return x.L > l+1.5*i.line.size && x.R < r-1.5*i.line.size && abs(x.Middle()-(l+r)/2) < 1.5*i.line.size
 }
 
 // sides returns the left and right sides of a page's text.
-func (pg *page) sides() (l, r float64) {
+func (pg *Page) sides() (l, r float64) {
 	if len(pg.glyphs) == 0 {
-		return 0, pg.size.r
+		return 0, pg.size.R
 	}
-	l, r = pg.glyphs[0].box.l, pg.glyphs[0].box.r
+	l, r = pg.glyphs[0].Box.L, pg.glyphs[0].Box.R
 	for i := range pg.glyphs {
-		l, r = min(l, pg.glyphs[i].box.l), max(r, pg.glyphs[i].box.r)
+		l, r = min(l, pg.glyphs[i].Box.L), max(r, pg.glyphs[i].Box.R)
 	}
 	return l, r
 }
@@ -174,7 +184,7 @@ func (p *part) grid() *document.Grid {
 	g := &document.Grid{Rows: p.height(), Cols: p.cols()}
 	for i := range p.cells {
 		c := &p.cells[i]
-		x := c.page.shown.box(max(c.box.l, 0), c.box.t, min(c.box.r, c.page.size.r), c.box.b)
+		x := c.page.shown.Box(max(c.box.L, 0), c.box.T, min(c.box.R, c.page.size.R), c.box.B)
 		g.Cells = append(g.Cells, document.Cell{
 			Row: c.row + 1, Col: c.col + 1, RowSpan: c.rows, ColSpan: c.cols,
 			Text: c.text(), Page: c.page.number, Box: x.placed(),
@@ -194,7 +204,7 @@ func (p *part) recognised() bool {
 }
 
 // notes says what the clerk must know of the pages.
-func notes(pages []*page) []string {
+func notes(pages []*Page) []string {
 	var empty, recognised, drawn, guessed []int
 	for _, pg := range pages {
 		switch {

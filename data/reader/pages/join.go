@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"slices"
@@ -19,11 +19,11 @@ const (
 // which a part with merged cells shows fewer.
 func (p *part) follow(q *part) bool {
 	a, b := p.bounds(), q.bounds()
-	if abs(a.width()-b.width()) > sameSide || p.guess != q.guess ||
+	if abs(a.Width()-b.Width()) > sameSide || p.guess != q.guess ||
 		(p.height()+q.height())*(p.cols()+q.cols()) > document.MaxPositions {
 		return false
 	}
-	if shift := b.l - a.l; abs(shift) > sameSide {
+	if shift := b.L - a.L; abs(shift) > sameSide {
 		if p.page.size == q.page.size {
 			return false
 		}

@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"regexp"
@@ -6,7 +6,7 @@ import (
 )
 
 // pattern is a regular expression that is compiled when it is first asked for:
-// the program starts without reading a PDF, mostly.
+// the program starts without reading pages, mostly.
 func pattern(expression string) func() *regexp.Regexp {
 	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }

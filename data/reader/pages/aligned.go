@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"cmp"
@@ -18,7 +18,7 @@ const (
 
 // segment is a piece of a line between wide gaps.
 type segment struct {
-	glyphs []glyph
+	glyphs []Glyph
 	line   line
 	figure bool
 }
@@ -35,7 +35,7 @@ type row struct {
 // that are in none. A table is left alone unless each row of figures can be
 // given one label with certainty: what is not found is seen, what is found in
 // the wrong row is not.
-func (pg *page) aligned(glyphs []glyph) (parts []*part, rest []glyph) {
+func (pg *Page) aligned(glyphs []Glyph) (parts []*part, rest []Glyph) {
 	if len(glyphs) == 0 || turned(glyphs) {
 		return nil, glyphs
 	}
@@ -60,7 +60,7 @@ func (pg *page) aligned(glyphs []glyph) (parts []*part, rest []glyph) {
 	return parts, appendRows(rest, rows[taken:])
 }
 
-func appendRows(out []glyph, rows []row) []glyph {
+func appendRows(out []Glyph, rows []row) []Glyph {
 	for _, r := range rows {
 		for _, s := range r.segments {
 			out = append(out, s.glyphs...)
@@ -72,18 +72,18 @@ func appendRows(out []glyph, rows []row) []glyph {
 // apart reports whether two neighbours belong to different columns: where the
 // gap between them is wider than a character, or where the file draws them
 // apart and a gap, or a change from words to figures, shows it.
-func apart(a, b *glyph) bool {
-	room := (b.box.l - a.box.r) / max(a.size, b.size)
-	if a.run == b.run {
+func apart(a, b *Glyph) bool {
+	room := (b.Box.L - a.Box.R) / max(a.Size, b.Size)
+	if a.Run == b.Run {
 		return room > 0.9
 	}
-	return room > 0.15 || unicode.Is(unicode.Han, a.r) && isDigit(b.r)
+	return room > 0.15 || unicode.Is(unicode.Han, a.Rune) && isDigit(b.Rune)
 }
 
 // rowOf cuts a line into its segments.
-func rowOf(glyphs, spaces []glyph) row {
-	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(a.box.l, b.box.l) })
-	out := row{base: glyphs[0].base}
+func rowOf(glyphs, spaces []Glyph) row {
+	slices.SortStableFunc(glyphs, func(a, b Glyph) int { return cmp.Compare(a.Box.L, b.Box.L) })
+	out := row{base: glyphs[0].Base}
 	for first := 0; first < len(glyphs); {
 		last := first + 1
 		for last < len(glyphs) && !apart(&glyphs[last-1], &glyphs[last]) {
@@ -119,7 +119,7 @@ func blockEnd(rows []row, first int) int {
 // table makes a part of the rows from first to last, with its head from the
 // rows above, of which those before from belong to something else. It returns
 // the first row it takes and the first that it leaves.
-func (pg *page) table(rows []row, from, first, last int) (p *part, head, foot int) {
+func (pg *Page) table(rows []row, from, first, last int) (p *part, head, foot int) {
 	columns := figureColumns(rows[first : last+1])
 	if len(columns) < minFigures || len(columns) > maxFigures {
 		return nil, 0, 0
@@ -152,8 +152,8 @@ func (pg *page) table(rows []row, from, first, last int) (p *part, head, foot in
 
 // figureColumns returns the columns in which figures stand under one another;
 // nil where a row has two in one column or too many places are empty.
-func figureColumns(rows []row) []box {
-	var all []box
+func figureColumns(rows []row) []Box {
+	var all []Box
 	figures, lines := 0, 0
 	for _, r := range rows {
 		if r.figures < minFigures {
@@ -167,11 +167,11 @@ func figureColumns(rows []row) []box {
 			}
 		}
 	}
-	slices.SortFunc(all, func(a, b box) int { return cmp.Compare(a.l, b.l) })
-	var out []box
+	slices.SortFunc(all, func(a, b Box) int { return cmp.Compare(a.L, b.L) })
+	var out []Box
 	for _, x := range all {
-		if n := len(out); n > 0 && x.l < out[n-1].r+1 {
-			out[n-1] = out[n-1].join(x)
+		if n := len(out); n > 0 && x.L < out[n-1].R+1 {
+			out[n-1] = out[n-1].Join(x)
 			continue
 		}
 		out = append(out, x)
@@ -194,20 +194,20 @@ func figureColumns(rows []row) []box {
 }
 
 // columnOf returns the column that holds the middle of x, or -1.
-func columnOf(columns []box, x box) int {
-	return slices.IndexFunc(columns, func(c box) bool { return x.middle() >= c.l && x.middle() <= c.r })
+func columnOf(columns []Box, x Box) int {
+	return slices.IndexFunc(columns, func(c Box) bool { return x.Middle() >= c.L && x.Middle() <= c.R })
 }
 
 // headOf returns the first row of the head above the first row of figures: the
 // highest near one that stands over the columns, with none between that holds
 // figures.
-func headOf(rows []row, from, first int, columns []box) int {
+func headOf(rows []row, from, first int, columns []Box) int {
 	head := first
 	for i := first - 1; i >= from && first-i <= maxHeadRows && rows[i+1].base-rows[i].base < 4*rows[i].size; i-- {
 		if rows[i].figures > 0 {
 			break
 		}
-		if slices.ContainsFunc(rows[i].segments, func(s segment) bool { return s.line.box.middle() > columns[0].l }) {
+		if slices.ContainsFunc(rows[i].segments, func(s segment) bool { return s.line.box.Middle() > columns[0].L }) {
 			head = i
 		}
 	}
@@ -216,8 +216,8 @@ func headOf(rows []row, from, first int, columns []box) int {
 
 // guess is a table that is being made of aligned text.
 type guess struct {
-	page        *page
-	columns     []box
+	page        *Page
+	columns     []Box
 	bases       []float64 // of the rows of figures
 	top, bottom float64
 	labels      []float64 // left edges of the columns of labels
@@ -230,19 +230,19 @@ func (g *guess) part(rows []row) *part {
 	p.xs = append(p.xs, g.labels...)
 	for i, c := range g.columns {
 		if i > 0 {
-			p.xs = append(p.xs, (g.columns[i-1].r+c.l)/2)
+			p.xs = append(p.xs, (g.columns[i-1].R+c.L)/2)
 		} else {
-			p.xs = append(p.xs, c.l-2)
+			p.xs = append(p.xs, c.L-2)
 		}
 	}
-	p.xs = append(p.xs, g.columns[len(g.columns)-1].r+2)
+	p.xs = append(p.xs, g.columns[len(g.columns)-1].R+2)
 	heads := g.edges(p)
 	if !slices.IsSorted(p.xs) || !slices.IsSorted(p.ys) || len(g.labels) == 0 {
 		return nil
 	}
 	for r := range p.rows() {
 		for c := range p.cols() {
-			p.cells = append(p.cells, cell{row: r, col: c, rows: 1, cols: 1, page: g.page, box: box{p.xs[c], p.ys[r], p.xs[c+1], p.ys[r+1]}})
+			p.cells = append(p.cells, cell{row: r, col: c, rows: 1, cols: 1, page: g.page, box: Box{p.xs[c], p.ys[r], p.xs[c+1], p.ys[r+1]}})
 		}
 	}
 	for _, r := range rows {
@@ -274,7 +274,7 @@ func (g *guess) head(p *part) {
 		p.cells[i].row++
 	}
 	over := cell{col: len(g.labels), rows: 1, cols: len(g.columns), page: g.page}
-	over.box = box{p.xs[over.col], p.ys[0], p.xs[p.cols()], p.ys[1]}
+	over.box = Box{p.xs[over.col], p.ys[0], p.xs[p.cols()], p.ys[1]}
 	for i := range p.cols() {
 		c := &p.cells[i]
 		if c.col < over.col {
@@ -296,8 +296,8 @@ func (g *guess) findLabels(rows []row) {
 	var at []float64
 	for _, r := range rows {
 		for _, s := range r.segments {
-			if !s.figure && s.line.box.middle() < g.columns[0].l {
-				at = append(at, s.line.box.l)
+			if !s.figure && s.line.box.Middle() < g.columns[0].L {
+				at = append(at, s.line.box.L)
 			}
 		}
 	}
@@ -356,11 +356,11 @@ func settle(p *part, heads, column int) {
 
 // column returns the column of a segment: labels by their left, others by
 // their middle.
-func (g *guess) column(p *part, x box) int {
-	if x.middle() < g.columns[0].l {
-		return between(p.xs, x.l)
+func (g *guess) column(p *part, x Box) int {
+	if x.Middle() < g.columns[0].L {
+		return between(p.xs, x.L)
 	}
-	return between(p.xs, min(x.middle(), p.xs[p.cols()]-1))
+	return between(p.xs, min(x.Middle(), p.xs[p.cols()]-1))
 }
 
 // certain reports whether every row of figures has one label: text in one of

@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 // line is a line of text.
 type line struct {
 	text string
-	box  box
+	box  Box
 	size float64
 	base float64
 	// firstWidth is the width of its first character.
@@ -23,7 +23,7 @@ type line struct {
 }
 
 // linesOf arranges glyphs to lines from top to bottom.
-func linesOf(glyphs, spaces []glyph) []line {
+func linesOf(glyphs, spaces []Glyph) []line {
 	if len(glyphs) == 0 {
 		return nil
 	}
@@ -40,19 +40,19 @@ func linesOf(glyphs, spaces []glyph) []line {
 
 // baselines sorts glyphs and groups those that stand on one line, from top to
 // bottom.
-func baselines(glyphs []glyph) [][]glyph {
-	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(a.base, b.base) })
-	var out [][]glyph
+func baselines(glyphs []Glyph) [][]Glyph {
+	slices.SortStableFunc(glyphs, func(a, b Glyph) int { return cmp.Compare(a.Base, b.Base) })
+	var out [][]Glyph
 	for first := 0; first < len(glyphs); {
 		last := first + 1
-		size, base := glyphs[first].size, glyphs[first].base
+		size, base := glyphs[first].Size, glyphs[first].Base
 		for last < len(glyphs) {
 			g := &glyphs[last]
-			if g.base-base > 0.45*max(size, g.size) {
+			if g.Base-base > 0.45*max(size, g.Size) {
 				break
 			}
-			if g.size > size { // small raised marks come before the line they belong to
-				size, base = g.size, g.base
+			if g.Size > size { // small raised marks come before the line they belong to
+				size, base = g.Size, g.Base
 			}
 			last++
 		}
@@ -64,10 +64,10 @@ func baselines(glyphs []glyph) [][]glyph {
 
 // lineOf makes a line of its glyphs, with a space where there is one in the
 // file or room for one.
-func lineOf(glyphs, spaces []glyph) line {
-	slices.SortStableFunc(glyphs, func(a, b glyph) int { return cmp.Compare(a.box.l, b.box.l) })
+func lineOf(glyphs, spaces []Glyph) line {
+	slices.SortStableFunc(glyphs, func(a, b Glyph) int { return cmp.Compare(a.Box.L, b.Box.L) })
 	var text strings.Builder
-	out := line{box: glyphs[0].box, base: glyphs[0].base}
+	out := line{box: glyphs[0].Box, base: glyphs[0].Base}
 	for i := range glyphs {
 		g := &glyphs[i]
 		if i > 0 && gap(&glyphs[i-1], g, spaces) {
@@ -76,24 +76,24 @@ func lineOf(glyphs, spaces []glyph) line {
 		if i > 0 && overprints(&glyphs[i-1], g) {
 			text.WriteRune(utf8.RuneError)
 		}
-		text.WriteRune(g.r)
-		out.box = out.box.join(g.box)
-		if g.size > out.size {
-			out.size, out.base = g.size, g.base
+		text.WriteRune(g.Rune)
+		out.box = out.box.Join(g.Box)
+		if g.Size > out.size {
+			out.size, out.base = g.Size, g.Base
 		}
 	}
 	out.text = text.String()
 	first, last := &glyphs[0], &glyphs[len(glyphs)-1]
-	out.firstWidth = first.box.width()
-	out.squared = solid(first.r) && solid(last.r)
+	out.firstWidth = first.Box.Width()
+	out.squared = solid(first.Rune) && solid(last.Rune)
 	return out
 }
 
 // overprints reports whether two characters stand in one place, so that nobody
 // can tell what is meant.
-func overprints(a, b *glyph) bool {
-	narrow := min(a.box.width(), b.box.width())
-	return b.box.l-a.box.l < 0.4*narrow && a.box.r-b.box.l > 0.6*narrow && solid(a.r) && solid(b.r)
+func overprints(a, b *Glyph) bool {
+	narrow := min(a.Box.Width(), b.Box.Width())
+	return b.Box.L-a.Box.L < 0.4*narrow && a.Box.R-b.Box.L > 0.6*narrow && solid(a.Rune) && solid(b.Rune)
 }
 
 // solid characters fill their place; marks may lean into their neighbours'.
@@ -102,22 +102,22 @@ func solid(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 // gap reports whether there is a space between two neighbours. Between digits
 // it makes two numbers of one, so that a narrow one is enough; Chinese text is
 // spread to fill its line.
-func gap(a, b *glyph, spaces []glyph) bool {
-	size := max(a.size, b.size)
-	room := b.box.l - a.box.r
+func gap(a, b *Glyph, spaces []Glyph) bool {
+	size := max(a.Size, b.Size)
+	room := b.Box.L - a.Box.R
 	if room < 0.08*size {
 		return false
 	}
-	if isWord(a.r) && isWord(b.r) {
+	if isWord(a.Rune) && isWord(b.Rune) {
 		return room > 0.22*size || room > 0.12*size && spaceBetween(a, b, spaces)
 	}
 	return room > 0.9*size
 }
 
-func spaceBetween(a, b *glyph, spaces []glyph) bool {
+func spaceBetween(a, b *Glyph, spaces []Glyph) bool {
 	for i := range spaces {
 		s := &spaces[i]
-		if math.Abs(s.base-b.base) < 0.3*b.size && s.box.middle() > a.box.middle() && s.box.middle() < b.box.middle() {
+		if math.Abs(s.Base-b.Base) < 0.3*b.Size && s.Box.Middle() > a.Box.Middle() && s.Box.Middle() < b.Box.Middle() {
 			return true
 		}
 	}
@@ -130,10 +130,10 @@ func isWord(r rune) bool {
 
 // turned reports whether the text runs up or down, as the labels of groups of
 // rows may.
-func turned(glyphs []glyph) bool {
+func turned(glyphs []Glyph) bool {
 	n := 0
 	for i := range glyphs {
-		if glyphs[i].turn%2 != 0 {
+		if glyphs[i].Turn%2 != 0 {
 			n++
 		}
 	}
@@ -141,12 +141,12 @@ func turned(glyphs []glyph) bool {
 }
 
 // turnedLines gives turned text as one line, in the order of the file.
-func turnedLines(glyphs []glyph) []line {
-	out := line{box: glyphs[0].box, base: glyphs[0].base, size: glyphs[0].size}
+func turnedLines(glyphs []Glyph) []line {
+	out := line{box: glyphs[0].Box, base: glyphs[0].Base, size: glyphs[0].Size}
 	var text strings.Builder
 	for i := range glyphs {
-		text.WriteRune(glyphs[i].r)
-		out.box = out.box.join(glyphs[i].box)
+		text.WriteRune(glyphs[i].Rune)
+		out.box = out.box.Join(glyphs[i].Box)
 	}
 	out.text = text.String()
 	return []line{out}
@@ -158,7 +158,7 @@ const usualMargin = 5.4
 
 // fillCells makes the lines of the part's cells and closes up the numbers that
 // are broken for want of room.
-func (p *part) fillCells(spaces []glyph) {
+func (p *part) fillCells(spaces []Glyph) {
 	labels, numbers := usualMargin, usualMargin
 	for i := range p.cells {
 		c := &p.cells[i]
@@ -169,7 +169,7 @@ func (p *part) fillCells(spaces []glyph) {
 				c.lines[k].text = string(utf8.RuneError)
 				continue
 			}
-			margin := min(l.box.l-c.box.l, c.box.r-l.box.r)
+			margin := min(l.box.L-c.box.L, c.box.R-l.box.R)
 			switch {
 			case margin < 0:
 			case digits(l.text):
@@ -184,9 +184,9 @@ func (p *part) fillCells(spaces []glyph) {
 		if len(c.lines) == 0 {
 			continue
 		}
-		c.room = c.box.width() - 2*labels
+		c.room = c.box.Width() - 2*labels
 		if digits(c.lines[0].text) {
-			c.room = c.box.width() - 2*numbers
+			c.room = c.box.Width() - 2*numbers
 		}
 		c.closeNumber()
 	}
@@ -198,31 +198,31 @@ func (p *part) fillCells(spaces []glyph) {
 func (c *cell) cuts(l line) bool {
 	const middle = 0.2
 	at := l.base - 0.35*l.size
-	return min(abs(at-c.box.t), abs(c.box.b-at)) < middle*l.size
+	return min(abs(at-c.box.T), abs(c.box.B-at)) < middle*l.size
 }
 
 // lacksRoom reports whether a character of the width would not have fitted
 // behind the cell's last line.
 func (c *cell) lacksRoom(width float64) bool {
-	return c.lines[len(c.lines)-1].box.width()+width > c.room+tight
+	return c.lines[len(c.lines)-1].box.Width()+width > c.room+tight
 }
 
 // spill gives the part what runs over its lower edge at the foot of a page, as
 // browsers print rows that they cut: the next line of a cell whose last one is
 // full. It returns the other glyphs.
-func (p *part) spill(glyphs, spaces []glyph) (rest []glyph) {
+func (p *part) spill(glyphs, spaces []Glyph) (rest []Glyph) {
 	bottom := p.ys[len(p.ys)-1]
-	over := map[int][]glyph{}
+	over := map[int][]Glyph{}
 	for _, g := range glyphs {
-		column := between(p.xs, g.box.middle())
-		if column < 0 || g.centre() < bottom || g.centre() > bottom+1.2*g.size {
+		column := between(p.xs, g.Box.Middle())
+		if column < 0 || g.centre() < bottom || g.centre() > bottom+1.2*g.Size {
 			rest = append(rest, g)
 			continue
 		}
 		i := p.lines[(p.height()-1)*p.cols()+column]
 		c := &p.cells[i]
-		if len(c.lines) == 0 || !c.lacksRoom(g.box.width()) || c.box.b < bottom || g.box.l < c.box.l || g.box.r > c.box.r ||
-			g.base-c.lines[len(c.lines)-1].base > 1.7*g.size {
+		if len(c.lines) == 0 || !c.lacksRoom(g.Box.Width()) || c.box.B < bottom || g.Box.L < c.box.L || g.Box.R > c.box.R ||
+			g.Base-c.lines[len(c.lines)-1].base > 1.7*g.Size {
 			return glyphs
 		}
 		over[i] = append(over[i], g)
@@ -269,14 +269,14 @@ func (c *cell) closeNumber() {
 			continue
 		}
 		before := c.lines[i-1]
-		if before.box.width()+l.firstWidth <= c.room+tight || l.base-before.base > 2.2*before.size {
+		if before.box.Width()+l.firstWidth <= c.room+tight || l.base-before.base > 2.2*before.size {
 			return
 		}
 	}
 	joined := c.lines[0]
 	for _, l := range c.lines[1:] {
 		joined.text += l.text
-		joined.box = joined.box.join(l.box)
+		joined.box = joined.box.Join(l.box)
 	}
 	c.lines = []line{joined}
 }

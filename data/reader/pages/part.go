@@ -1,10 +1,10 @@
-package pdf
+package pages
 
 import "math"
 
 // part is the piece of a table that stands on one page.
 type part struct {
-	page   *page
+	page   *Page
 	xs, ys []float64 // edges of columns and rows
 	cells  []cell    // in reading order, each once
 	lines  []int     // used while cells are found: row*columns+column -> cell
@@ -15,15 +15,15 @@ type part struct {
 type cell struct {
 	row, col   int
 	rows, cols int // how many it covers
-	box        box
-	page       *page
-	glyphs     []glyph
+	box        Box
+	page       *Page
+	glyphs     []Glyph
 	lines      []line
 	room       float64 // width that a line may have
 }
 
-func (p *part) bounds() box {
-	return box{p.xs[0], p.ys[0], p.xs[len(p.xs)-1], p.ys[len(p.ys)-1]}
+func (p *part) bounds() Box {
+	return Box{p.xs[0], p.ys[0], p.xs[len(p.xs)-1], p.ys[len(p.ys)-1]}
 }
 
 func (p *part) rows() int { return len(p.ys) - 1 }
@@ -36,7 +36,7 @@ const edgePart = 0.5
 const maxPart = 20_000
 
 // partOf makes cells of a lattice; nil where it has none, as underlines have.
-func partOf(pg *page, l lattice) *part {
+func partOf(pg *Page, l lattice) *part {
 	p := &part{page: pg, xs: edges(l.down, l.across), ys: edges(l.across, l.down)}
 	if len(p.xs) < 2 || len(p.ys) < 2 || p.rows()*p.cols() > maxPart {
 		return nil
@@ -51,15 +51,15 @@ func partOf(pg *page, l lattice) *part {
 func (p *part) overrun() {
 	const close = 3
 	first, last := p.xs[0], p.xs[p.cols()]
-	if last > p.page.size.r-close {
-		p.xs[p.cols()] = max(last, 1.5*p.page.size.r)
+	if last > p.page.size.R-close {
+		p.xs[p.cols()] = max(last, 1.5*p.page.size.R)
 	}
 	if first < close {
-		p.xs[0] = min(first, -p.page.size.r/2)
+		p.xs[0] = min(first, -p.page.size.R/2)
 	}
 	for i := range p.cells {
 		c := &p.cells[i]
-		c.box.l, c.box.r = p.xs[c.col], p.xs[c.col+c.cols]
+		c.box.L, c.box.R = p.xs[c.col], p.xs[c.col+c.cols]
 	}
 }
 
@@ -155,7 +155,7 @@ func (p *part) add(c cell) {
 		}
 	}
 	c.page = p.page
-	c.box = box{p.xs[c.col], p.ys[c.row], p.xs[c.col+c.cols], p.ys[c.row+c.rows]}
+	c.box = Box{p.xs[c.col], p.ys[c.row], p.xs[c.col+c.cols], p.ys[c.row+c.rows]}
 	p.cells = append(p.cells, c)
 }
 
@@ -171,7 +171,7 @@ func (p *part) at(x, y float64) *cell {
 // take gives the part's glyphs to its cells and returns the others. Digits that
 // stand close together are one number and go where the middle of it is, even
 // where it is too wide for its column and runs over the edge.
-func (p *part) take(glyphs []glyph) (rest []glyph) {
+func (p *part) take(glyphs []Glyph) (rest []Glyph) {
 	for first := 0; first < len(glyphs); {
 		last := first + 1
 		for last < len(glyphs) && followsInNumber(&glyphs[last-1], &glyphs[last]) {
@@ -184,7 +184,7 @@ func (p *part) take(glyphs []glyph) (rest []glyph) {
 			continue
 		}
 		for _, g := range run {
-			if c := p.at(g.box.middle(), g.centre()); c != nil {
+			if c := p.at(g.Box.Middle(), g.centre()); c != nil {
 				c.glyphs = append(c.glyphs, g)
 			} else {
 				rest = append(rest, g)
@@ -196,20 +196,20 @@ func (p *part) take(glyphs []glyph) (rest []glyph) {
 
 // wholeRun returns the cell of a number that an edge cuts through a digit; nil
 // where none does.
-func (p *part) wholeRun(run []glyph) *cell {
+func (p *part) wholeRun(run []Glyph) *cell {
 	if len(run) < 2 {
 		return nil
 	}
 	a, b := &run[0], &run[len(run)-1]
-	from, to := p.at(a.box.l+0.2*a.box.width(), a.centre()), p.at(b.box.r-0.2*b.box.width(), b.centre())
+	from, to := p.at(a.Box.L+0.2*a.Box.Width(), a.centre()), p.at(b.Box.R-0.2*b.Box.Width(), b.centre())
 	if from == to {
 		return nil
 	}
 	for i := range run {
 		g := &run[i]
-		inset := 0.15 * g.box.width()
-		if p.at(g.box.l+inset, g.centre()) != p.at(g.box.r-inset, g.centre()) {
-			return p.at((a.box.l+b.box.r)/2, a.centre())
+		inset := 0.15 * g.Box.Width()
+		if p.at(g.Box.L+inset, g.centre()) != p.at(g.Box.R-inset, g.centre()) {
+			return p.at((a.Box.L+b.Box.R)/2, a.centre())
 		}
 	}
 	return nil
@@ -217,9 +217,9 @@ func (p *part) wholeRun(run []glyph) *cell {
 
 // followsInNumber reports whether b stands right behind a, both digits or marks
 // inside a number.
-func followsInNumber(a, b *glyph) bool {
-	return inNumber(a.r) && inNumber(b.r) && a.turn == 0 && b.turn == 0 &&
-		math.Abs(a.base-b.base) < 0.2*a.size && math.Abs(b.box.l-a.box.r) < 0.25*a.size
+func followsInNumber(a, b *Glyph) bool {
+	return inNumber(a.Rune) && inNumber(b.Rune) && a.Turn == 0 && b.Turn == 0 &&
+		math.Abs(a.Base-b.Base) < 0.2*a.Size && math.Abs(b.Box.L-a.Box.R) < 0.25*a.Size
 }
 
 func inNumber(r rune) bool { return isDigit(r) || r == '.' || r == ',' || r == '，' || r == '．' }

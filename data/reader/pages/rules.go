@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"cmp"
@@ -60,7 +60,7 @@ func mergedLine(pieces []rule) []rule {
 // lattice is a set of rules that touch: the drawing of one table.
 type lattice struct {
 	across, down []rule
-	bounds       box
+	bounds       Box
 }
 
 // lattices groups the rules of a page that touch, from top to bottom.
@@ -97,7 +97,7 @@ func lattices(rules []rule) []lattice {
 			byRoot[root] = n
 			out = append(out, lattice{bounds: r.bounds()})
 		}
-		out[n].bounds = out[n].bounds.join(r.bounds())
+		out[n].bounds = out[n].bounds.Join(r.bounds())
 		if r.upright {
 			out[n].down = append(out[n].down, r)
 		} else {
@@ -106,7 +106,7 @@ func lattices(rules []rule) []lattice {
 	}
 	out = adopted(out)
 	slices.SortStableFunc(out, func(a, b lattice) int {
-		return cmp.Or(cmp.Compare(a.bounds.t, b.bounds.t), cmp.Compare(a.bounds.l, b.bounds.l))
+		return cmp.Or(cmp.Compare(a.bounds.T, b.bounds.T), cmp.Compare(a.bounds.L, b.bounds.L))
 	})
 	return out
 }
@@ -128,7 +128,7 @@ func adopted(all []lattice) []lattice {
 		for i := range out {
 			if l := &out[i]; l.beside(lone.bounds) {
 				l.down = append(l.down, lone.down...)
-				l.bounds = l.bounds.join(lone.bounds)
+				l.bounds = l.bounds.Join(lone.bounds)
 				break
 			}
 		}
@@ -140,17 +140,17 @@ func adopted(all []lattice) []lattice {
 // table.
 const farthestSide = 150
 
-func (l *lattice) beside(x box) bool {
-	along := min(x.b, l.bounds.b) - max(x.t, l.bounds.t)
-	return along > 0.8*x.height() && along > 0.5*l.bounds.height() &&
-		x.l > l.bounds.l-farthestSide && x.r < l.bounds.r+farthestSide
+func (l *lattice) beside(x Box) bool {
+	along := min(x.B, l.bounds.B) - max(x.T, l.bounds.T)
+	return along > 0.8*x.Height() && along > 0.5*l.bounds.Height() &&
+		x.L > l.bounds.L-farthestSide && x.R < l.bounds.R+farthestSide
 }
 
-func (r rule) bounds() box {
+func (r rule) bounds() Box {
 	if r.upright {
-		return box{r.at, r.from, r.at, r.to}
+		return Box{r.at, r.from, r.at, r.to}
 	}
-	return box{r.from, r.at, r.to, r.at}
+	return Box{r.from, r.at, r.to, r.at}
 }
 
 // edges returns the places of a table's columns or rows: those of the rules,

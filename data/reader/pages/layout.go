@@ -1,4 +1,4 @@
-package pdf
+package pages
 
 import (
 	"cmp"
@@ -8,7 +8,7 @@ import (
 // item is what stands on a page in reading order: a line of text, or a part of
 // a table.
 type item struct {
-	page *page
+	page *Page
 	line line
 	part *part // nil for a line
 	// furniture is a page number, head or foot line, which has no place in the
@@ -16,7 +16,7 @@ type item struct {
 	furniture bool
 }
 
-func (i *item) bounds() box {
+func (i *item) bounds() Box {
 	if i.part != nil {
 		return i.part.bounds()
 	}
@@ -24,7 +24,7 @@ func (i *item) bounds() box {
 }
 
 // items arranges a page.
-func (pg *page) items() []item {
+func (pg *Page) items() []item {
 	var out []item
 	rest := pg.glyphs
 	for _, p := range pg.parts() {
@@ -50,7 +50,7 @@ func (pg *page) items() []item {
 	}
 	slices.SortStableFunc(out, func(a, b item) int {
 		x, y := a.bounds(), b.bounds()
-		return cmp.Or(cmp.Compare(x.t, y.t), cmp.Compare(x.l, y.l))
+		return cmp.Or(cmp.Compare(x.T, y.T), cmp.Compare(x.L, y.L))
 	})
 	return out
 }
@@ -61,7 +61,7 @@ const maxParts = 150
 
 // parts returns the parts of tables that are ruled on a page. A frame around
 // others is none.
-func (pg *page) parts() []*part {
+func (pg *Page) parts() []*part {
 	rules := merged(pg.rules)
 	if len(rules) > maxRules {
 		pg.drawn = true
@@ -85,7 +85,7 @@ func (pg *page) parts() []*part {
 // frames reports whether p is a frame around q, which has more cells than p.
 func (p *part) frames(q *part) bool {
 	a, b := p.bounds(), q.bounds()
-	return len(q.cells) > len(p.cells) && b.l >= a.l && b.r <= a.r && b.t >= a.t && b.b <= a.b
+	return len(q.cells) > len(p.cells) && b.L >= a.L && b.R <= a.R && b.T >= a.T && b.B <= a.B
 }
 
 func (p *part) single() bool { return len(p.cells) == 1 }
