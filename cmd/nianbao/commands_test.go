@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -250,6 +251,14 @@ func TestRereadOfAnUnchangedProgramChangesNothing(t *testing.T) {
 	if after, _ := s.run(0, "export", "long"); after != before {
 		t.Error("reading the originals again changed the figures")
 	}
+	table, _ := s.run(0, "export", "summary", "--year", "2022", "--encoding", "utf-8")
+	db := open(t, filepath.Join(s.dir, "nianbao.db"))
+	lines := takeOver(t, db, "2021年汇总表.csv", []byte(table), 2021)
+	if err := db.Close(); err != nil || lines == 0 {
+		t.Fatalf("want a table of lines taken over, got %d, %v", lines, err)
+	}
+	out, _ = s.run(0, "reread")
+	want(t, out, fmt.Sprintf("已更新 0 份年报；由汇总表导入的 %d 份没有重读", lines))
 }
 
 func TestHelpIsChinese(t *testing.T) {

@@ -18,11 +18,15 @@ type Reread struct {
 	// Refused says why the original is not read any more; the version is then
 	// left as it is.
 	Refused string
+	// Line: it is made of a line of a 汇总表, which is not read again: a person
+	// said what its columns are.
+	Line bool
 }
 
 // Reread reads the kept originals again, as after an upgrade, and visits each
-// version whose reading differs, those made of a 汇总表 left out. With dry it changes nothing. Agency, year,
-// kind and what a person decided stay.
+// version whose reading differs, and those made of a 汇总表, which stay as they
+// are. With dry it changes nothing. Agency, year, kind and what a person decided
+// stay.
 func (i *Intake) Reread(ctx context.Context, dry bool, visit func(Reread) error) error {
 	versions, err := i.store.AllVersions(ctx)
 	if err != nil {
@@ -30,7 +34,10 @@ func (i *Intake) Reread(ctx context.Context, dry bool, visit func(Reread) error)
 	}
 	for _, v := range versions {
 		if v.Format == FormatSummary {
-			continue // a person said what its columns are; importing it again reads it again
+			if err := visit(Reread{Version: v, Line: true}); err != nil {
+				return err
+			}
+			continue
 		}
 		old, err := i.store.Version(ctx, v.ID)
 		if err != nil {

@@ -108,6 +108,13 @@ func TestTheSameTableTwiceChangesNothing(t *testing.T) {
 	if err != nil || r.Batch != 0 || r.Count(data.AlreadyIn) != 2 {
 		t.Errorf("want two lines already in and no batch, got batch %d, %d in, %v", r.Batch, r.Count(data.AlreadyIn), err)
 	}
+	var again []intake.Reread
+	if err := o.in.Reread(ctx, false, func(r intake.Reread) error { again = append(again, r); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(again) != 2 || !again[0].Line || again[0].Changes != nil {
+		t.Errorf("want both lines named and not read again, got %+v", again)
+	}
 	// With another meaning of its columns it is another statement.
 	r, err = o.in.ImportSummary(ctx, o.summary2018("", "agency", "s.closed", "s.received", ""))
 	if err != nil || r.Count(data.Waiting) != 2 {
