@@ -260,11 +260,11 @@ func (b *receiptsBuilder) line(r data.Receipt, state receiptState, facts *receip
 	if a := v.snapshot.Agency(r.Agency); a != nil {
 		l.Name, l.order = v.name(a), b.serial[a.Key]
 	}
-	if r.SHA256 != "" && (keptScan(r) || facts.kept(r)) {
+	if r.Original {
 		l.FileLink = address("/receipts/file", nil, []string{"receipt", strconv.FormatInt(r.ID, 10)})
 	}
 	l.Do, l.DoLink = b.toDo(r, state, facts)
-	if state == receiptBeside && r.Copy == data.CopyDraft && keptScan(r) {
+	if state == receiptBeside && r.Copy == data.CopyDraft && typeable(r) {
 		l.Hint = "如果是盖章件，请把收到的改为盖章件"
 	}
 	if r.ID == b.edit {

@@ -7,20 +7,7 @@ import (
 	"strings"
 
 	"github.com/nianbao/nianbao/data"
-	"github.com/nianbao/nianbao/data/document"
 )
-
-// keptScan reports whether the bytes of a file without figures are kept, as
-// those from which a person can type.
-func keptScan(r data.Receipt) bool {
-	return r.Code == document.RefuseScan || r.Code == document.RefuseNarrative
-}
-
-// kept reports whether the receipt's own file is kept with a version.
-func (f *receiptFacts) kept(r data.Receipt) bool {
-	v, ok := f.versions[r.Version]
-	return ok && v.SHA256 == r.SHA256
-}
 
 // receiptFile sends the file of a receipt as it came. Of what nobody can look
 // at, and of copies, nothing is kept.
@@ -38,7 +25,7 @@ func (s *Server) receiptFile(v *visit) error {
 		return notFound("没有这份收件，它可能已随导入批次一起被收回")
 	}
 	r := sources.receipts[i]
-	if r.SHA256 == "" || !keptScan(r) && !newReceiptFacts(sources).kept(r) {
+	if !r.Original {
 		return notFound("这份收件没有留存文件")
 	}
 	content, err := s.config.Receiver.KeptOriginal(v.c.Request.Context(), r.SHA256)

@@ -79,6 +79,12 @@ func receiptText(r data.Receipt, s receiptState) string {
 	return s.label()
 }
 
+// typeable reports whether a receipt's file shows a report's figures to a
+// person though not to the program.
+func typeable(r data.Receipt) bool {
+	return r.Code == document.RefuseScan || r.Code == document.RefuseNarrative
+}
+
 // receiptFacts is all that receipts' states follow from.
 type receiptFacts struct {
 	versions map[int64]data.Version
@@ -161,14 +167,14 @@ func (f *receiptFacts) state(r data.Receipt) receiptState {
 
 // unread is the state of a scan, a paper or a file without figures.
 func (f *receiptFacts) unread(r data.Receipt, sentBack bool) receiptState {
-	typeable := r.SHA256 == "" && r.Path == "" || r.Code == document.RefuseScan || r.Code == document.RefuseNarrative
+	readable := r.SHA256 == "" && r.Path == "" || typeable(r)
 	in := f.current[receiptKey(r)] != 0
 	switch {
-	case !typeable && r.Code == "":
+	case !readable && r.Code == "":
 		return receiptDropped
 	case sentBack && !in:
 		return receiptReturned
-	case !typeable && !(in && r.Copy == data.CopyDraft):
+	case !readable && !(in && r.Copy == data.CopyDraft):
 		return receiptBroken // unless a good one came, in another file
 	case in && r.Copy == data.CopyStamped:
 		return receiptStamped

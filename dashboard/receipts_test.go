@@ -136,12 +136,13 @@ func TestStatesOfReceipts(t *testing.T) {
 	}
 }
 
+// receiptsOffice keeps the files of the report and of the scans.
 func receiptsOffice() *office {
 	o := newOffice()
 	o.keep("财政局", 2023, nil)
-	o.came("财政局", func(r *data.Receipt) { r.Version, r.Received = 1, "2024-01-22" })
-	o.came("水利局", func(r *data.Receipt) { r.Code, r.Path = "scan", "QQ/"+hostile+".jpg" })
-	o.came("财政局", func(r *data.Receipt) { r.Copy, r.Code = data.CopyStamped, "scan" })
+	o.came("财政局", func(r *data.Receipt) { r.Version, r.Received, r.Original = 1, "2024-01-22", true })
+	o.came("水利局", func(r *data.Receipt) { r.Code, r.Path, r.Original = "scan", "QQ/"+hostile+".jpg", true })
+	o.came("财政局", func(r *data.Receipt) { r.Copy, r.Code, r.Original = data.CopyStamped, "scan", true })
 	o.came("", func(r *data.Receipt) { r.Year, r.Code, r.Received = 0, "damaged", "" })
 	o.came("水利局", func(r *data.Receipt) { r.Year = 2022 })
 	o.came("气象局", func(r *data.Receipt) { r.Batch, r.Path, r.SHA256, r.Sender, r.Person = 0, "", "", "机要", "张三" })
@@ -196,6 +197,10 @@ func TestReceiptIsOpenedEditedAndNoted(t *testing.T) {
 	if w := send(t, s, httptest.NewRequest(http.MethodGet, "/receipts/file?receipt=2", nil)); w.Code != http.StatusOK || w.Body.String() != "scan" ||
 		!strings.Contains(w.Header().Get("Content-Disposition"), "attachment") {
 		t.Errorf("a scan: got %d %q %v", w.Code, w.Body, w.Header())
+	}
+	// The version was made of other bytes: this file was settled as its copy.
+	if w := send(t, s, httptest.NewRequest(http.MethodGet, "/receipts/file?receipt=1", nil)); w.Code != http.StatusOK {
+		t.Errorf("a file whose figures were kept already: want it opened, got %d", w.Code)
 	}
 	for _, none := range []string{"4", "6", "99"} {
 		if w := send(t, s, httptest.NewRequest(http.MethodGet, "/receipts/file?receipt="+none, nil)); w.Code != http.StatusNotFound {

@@ -54,6 +54,10 @@ type Receipt struct {
 	Batch    int64  // 0 for one noted by hand
 	Path     string // of the file in its batch; empty for a paper
 	SHA256   string // of the file; empty for a paper
+	// Original: the file's bytes are kept, by itself, with a version or with
+	// another receipt of the same bytes. It is found when a receipt is listed
+	// and not looked at when one is stored.
+	Original bool
 	Code     string // refusal code of document.Refusal; empty where it was read or is a paper
 	Version  int64  // made of it, or whose figures it repeats; 0 where there is none
 	Note     string

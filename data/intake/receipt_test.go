@@ -3,6 +3,8 @@ package intake_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"strings"
 	"testing"
 
@@ -94,6 +96,42 @@ func TestTheSameBytesComeInOnce(t *testing.T) {
 		came{finance, 2022, "2023-01-10", data.CopyDraft, "照片.jpg", "scan", false},
 		came{finance, 2022, "", data.CopyDraft, "a.txt", "", true},
 	)
+}
+
+func TestEveryReceiptOfTheSameBytesOpensThem(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	o := newOffice(t)
+	finance := o.one(intake.Options{}, file("a.txt", text(t, report(t, "财政局", 2022, nil)))).Agency
+	o.one(intake.Options{Copy: data.CopyPublic}, file("网站.txt", text(t, report(t, "财政局", 2022, nil))))
+	o.one(intake.Options{Agency: finance, Year: 2022}, file("1.jpg", jpeg))
+	stamped := o.one(intake.Options{Agency: finance, Year: 2022, Copy: data.CopyStamped}, file("2.jpg", jpeg))
+	unsure := report(t, "财政局", 2022, func(r *sample.Report) { r.Data.Title = strings.ReplaceAll(r.Data.Title, "2022", "2021") })
+	waits := o.one(intake.Options{}, file("报告.txt", text(t, unsure)))
+	if err := o.in.Settle(ctx, waits.Version, "", 2022, "张三"); err != nil { // a copy of the first
+		t.Fatal(err)
+	}
+	opens := func(what string, want ...string) {
+		t.Helper()
+		var got []string
+		for _, r := range o.receipts() {
+			b, err := o.store.KeptOriginal(ctx, r.SHA256)
+			if sum := sha256.Sum256(b); r.Original && err == nil && hex.EncodeToString(sum[:]) == r.SHA256 {
+				got = append(got, r.Path)
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", what, diff)
+		}
+	}
+	opens("all receipts", "报告.txt", "2.jpg", "1.jpg", "网站.txt", "a.txt")
+	if err := o.in.TakeBack(ctx, o.receipts()[0].Batch); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.in.TakeBack(ctx, stamped.Batch); err != nil {
+		t.Fatal(err)
+	}
+	opens("the second scan taken back", "1.jpg", "网站.txt", "a.txt")
 }
 
 func TestReceiptGoesWithItsVersion(t *testing.T) {

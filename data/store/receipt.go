@@ -17,7 +17,8 @@ const receiptColumns = `r.id,
 	CASE WHEN v.number > 0 THEN v.agency ELSE r.agency END,
 	CASE WHEN v.number > 0 THEN v.year ELSE r.year END,
 	CASE WHEN v.number > 0 THEN v.kind ELSE r.kind END,
-	r.received, r.sender, r.copy, COALESCE(r.batch, 0), r.path, r.sha256, r.code, COALESCE(r.version, 0), r.note, r.person, r.noted`
+	r.received, r.sender, r.copy, COALESCE(r.batch, 0), r.path, r.sha256, r.code, COALESCE(r.version, 0), r.note, r.person, r.noted,
+	EXISTS (SELECT 1 FROM original o WHERE o.sha256 = r.sha256)`
 
 func (q *session) receipts(tail string, args ...any) ([]data.Receipt, error) {
 	const query = `SELECT ` + receiptColumns + ` FROM receipt r LEFT JOIN version v ON v.id = r.version `
@@ -26,7 +27,7 @@ func (q *session) receipts(tail string, args ...any) ([]data.Receipt, error) {
 		var r data.Receipt
 		var noted string
 		err := rows.Scan(&r.ID, &r.Agency, &r.Year, &r.Kind, &r.Received, &r.Sender, &r.Copy, &r.Batch, &r.Path,
-			&r.SHA256, &r.Code, &r.Version, &r.Note, &r.Person, &noted)
+			&r.SHA256, &r.Code, &r.Version, &r.Note, &r.Person, &noted, &r.Original)
 		if err == nil {
 			r.Noted, err = parseTime(noted)
 		}
@@ -128,7 +129,7 @@ func (t *Tx) PutReceipt(r data.Receipt) error {
 	if err != nil {
 		return wrap("put receipt", err)
 	}
-	r.Batch, r.Path, r.SHA256, r.Person, r.Noted = before.Batch, before.Path, before.SHA256, before.Person, before.Noted
+	r.Batch, r.Path, r.SHA256, r.Original, r.Person, r.Noted = before.Batch, before.Path, before.SHA256, before.Original, before.Person, before.Noted
 	if r == before {
 		return nil
 	}

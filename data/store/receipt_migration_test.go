@@ -72,7 +72,7 @@ func TestEarlierFilesHaveReceipts(t *testing.T) {
 		third(3, data.Receipt{Year: 2023, Kind: data.Unit, Path: "e.docx", SHA256: "x6"}),
 		third(2, data.Receipt{Agency: "a", Year: 2023, Kind: data.Published, Received: "2024-01-23", Path: "d.pdf", SHA256: "x5", Version: 5}),
 		{ID: 1, Batch: 1, Agency: "a", Year: 2023, Kind: data.Published, Received: "2024-01-18", Copy: data.CopyDraft, Path: "a.docx",
-			SHA256: "x1", Version: 5, Noted: time.Date(2024, 1, 20, 8, 0, 0, 0, time.UTC)},
+			SHA256: "x1", Original: true, Version: 5, Noted: time.Date(2024, 1, 20, 8, 0, 0, 0, time.UTC)},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("receipts (-want +got):\n%s", diff)

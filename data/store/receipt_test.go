@@ -49,7 +49,7 @@ func TestReceiptIsOfItsVersionsReport(t *testing.T) {
 	v := version(b, "", 0, report("某局", 0, 5))
 	v.Current, v.Wait = false, []string{data.WaitNoAgency, data.WaitNoYear}
 	id := add(t, s, v)
-	r := data.Receipt{Agency: "乙局", Kind: data.Unit, Copy: data.CopyStamped, Batch: b, Path: v.FileName, SHA256: v.SHA256, Version: id, Noted: at}
+	r := data.Receipt{Agency: "乙局", Kind: data.Unit, Copy: data.CopyStamped, Batch: b, Path: v.FileName, SHA256: v.SHA256, Original: true, Version: id, Noted: at}
 	update(t, s, func(tx *store.Tx) error {
 		var err error
 		r.ID, err = tx.AddReceipt(r)
