@@ -95,18 +95,6 @@ func ownCells(cells []cell) []cell {
 	return slices.DeleteFunc(slices.Clone(cells), func(c cell) bool { return c.above })
 }
 
-// under counts the cells that stand under the header's columns or behind them;
-// 0 where places say nothing.
-func (h *header) under(l *line, cells []cell) int {
-	n := 0
-	for _, c := range ownCells(cells) {
-		if h.placesIn(l) && c.Col >= h.cols[0].from {
-			n++
-		}
-	}
-	return n
-}
-
 // isSerial reports whether the text can be the number of a line.
 func isSerial(text string) bool {
 	n := parseNumber(text, form.Count, noUnit)

@@ -109,7 +109,7 @@ func dataRowOf(t mtable, rnd *rand.Rand) int {
 }
 
 // damageSeeds: but for the first, each once showed a figure that moved unmarked.
-var damageSeeds = []uint64{11, 302, 326, 329, 335, 344, 410, 415, 420, 431, 448, 519, 520}
+var damageSeeds = []uint64{11, 302, 326, 329, 335, 344, 410, 415, 420, 431, 448, 519, 520, 614, 625, 645, 763}
 
 // TestDamageNeverMovesAValueUnmarked: whatever one or two damages do, a figure
 // that is read is the figure that was printed for it.

@@ -20,7 +20,7 @@ type hit struct {
 	slots []slot
 	alone *count // the reading by count, where it is the only one
 	full  bool   // more cells are filled than there are columns
-	cells int    // its own cells under the header's columns and behind them; 0 where they have no places
+	end   int    // grid column after its last cell; 0 where its cells have no places
 }
 
 // matrix finds the rows of a table that prints labels down and columns across.
@@ -114,7 +114,10 @@ func (m *matrix) row(i int) {
 		return
 	}
 	values := l.cells[first:]
-	h := hit{row: row, line: i, label: printed, head: head, full: filled(values) > len(head.cols), cells: head.under(l, values)}
+	h := hit{row: row, line: i, label: printed, head: head, full: filled(values) > len(head.cols)}
+	if head.placesIn(l) {
+		h.end = l.end()
+	}
 	h.slots, h.alone = head.assign(l, first)
 	if l.unsure || !m.c.serves(head, &m.c.rows[row], h.slots) {
 		h.doubtAll(data.DoubtOrder)
@@ -268,7 +271,8 @@ func filled(cells []cell) int {
 
 // settleCounts judges the rows that only the count of their cells could be
 // read by, and that have cells too many. Which of the empty ones those are, a
-// row tells where all of its columns are filled, for others of its shape, too.
+// row tells where all of its columns are filled; two such tell it for others
+// of their shape, too.
 // Where the first cells number the rows, or where another row has more values
 // than columns, there is a column that the header does not show.
 func (m *matrix) settleCounts() {
@@ -276,41 +280,44 @@ func (m *matrix) settleCounts() {
 		head          *header
 		lead, surplus int
 	}
-	known, hidden := map[shape]bool{}, map[*header]bool{}
+	known, hidden := map[shape]int{}, map[*header]bool{}
 	for i := range m.hits {
 		h := &m.hits[i]
 		hidden[h.head] = hidden[h.head] || h.full
 		if h.alone != nil && h.alone.sure && filledSlots(h.slots) {
-			known[shape{h.head, h.alone.lead, h.alone.surplus}] = true
+			known[shape{h.head, h.alone.lead, h.alone.surplus}]++
 		}
 	}
 	m.findSerials(hidden)
-	m.doubtWider()
+	m.doubtJagged()
 	for i := range m.hits {
 		h := &m.hits[i]
 		switch {
 		case h.alone == nil || h.alone.surplus == 0:
-		case hidden[h.head], !h.alone.sure && !known[shape{h.head, h.alone.lead, h.alone.surplus}]:
+		case hidden[h.head], !h.alone.sure && known[shape{h.head, h.alone.lead, h.alone.surplus}] < 2:
 			h.doubtAll(data.DoubtOrder)
 		}
 	}
 }
 
-// doubtWider doubts the rows that have more cells than the other rows of
-// their header, one of them empty: it may have pushed the others on.
-func (m *matrix) doubtWider() {
-	usual := map[*header]map[int]int{} // number of cells -> rows that have so many
+// doubtJagged doubts the rows that end elsewhere than most rows of their
+// header, where one of their cells is empty: it may have pushed the others on.
+func (m *matrix) doubtJagged() {
+	ends := map[*header]map[int]int{} // where rows end -> how many do
 	for i := range m.hits {
 		h := &m.hits[i]
-		if usual[h.head] == nil {
-			usual[h.head] = map[int]int{}
+		if ends[h.head] == nil {
+			ends[h.head] = map[int]int{}
 		}
-		usual[h.head][h.cells]++
+		ends[h.head][h.end]++
 	}
 	for i := range m.hits {
 		h := &m.hits[i]
-		rows := usual[h.head]
-		if h.cells > len(h.slots) && !filledSlots(h.slots) && rows[h.cells] < rows[len(h.slots)] {
+		rows := 0
+		for _, n := range ends[h.head] {
+			rows += n
+		}
+		if h.end > 0 && 2*ends[h.head][h.end] <= rows && rows > 1 && !filledSlots(h.slots) {
 			h.doubtAll(data.DoubtOrder)
 		}
 	}

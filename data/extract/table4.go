@@ -74,7 +74,9 @@ func (f *found) take(h *header, l *line, at int, goesOn bool) {
 		first++
 	}
 	slots, alone := h.assign(l, first)
-	if l.unsure || alone != nil && !alone.sure {
+	last := &h.cols[len(h.cols)-1]
+	beyond := h.placesIn(l) && l.cells[len(l.cells)-1].Col >= last.to && !filledSlots(slots)
+	if l.unsure || alone != nil && !alone.sure || beyond {
 		doubtSlots(slots, data.DoubtOrder)
 	}
 	if goesOn {

@@ -236,6 +236,9 @@ func (u *unroller) row() {
 		u.at = max(u.filledAfter(u.at), from+1)
 	}
 	r.cells, r.values = u.cells[from:u.at], u.at > first
+	// With a cell too many and one of them empty, a label may have been lost
+	// between them.
+	r.unsure = u.at-first > u.n && filled(u.cells[first:u.at]) < u.at-first
 	u.rows = append(u.rows, r)
 }
 
