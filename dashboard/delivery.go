@@ -241,13 +241,13 @@ func dayTable(p *deliveryPage) *aggregate.Table {
 	t := &aggregate.Table{Name: "received", Title: fmt.Sprintf("%d年度收到情况", p.Year), Columns: []aggregate.Column{
 		{Key: "serial", Title: "序号"}, {Key: "agency", Title: "单位"}, {Key: "counts", Title: "计入汇总"}, {Key: "state", Title: "状态"},
 		{Key: "received", Title: "收到日期"}, {Key: "late", Title: "逾期"}, {Key: "returned", Title: "退回次数"},
-		{Key: "resent", Title: "重报次数"}, {Key: "back", Title: "退回情况"}, {Key: "file", Title: "文件"},
+		{Key: "resent", Title: "重报次数"}, {Key: "updated", Title: "主动更新次数"}, {Key: "back", Title: "退回情况"}, {Key: "file", Title: "文件"},
 	}}
 	for _, l := range p.Lines {
 		t.Rows = append(t.Rows, aggregate.Row{Cells: []aggregate.Cell{
 			{Kind: aggregate.NumberCell, N: int64(l.Serial)}, {Text: l.Name}, {Text: yesNo(l.Counted)}, {Text: l.Text()},
 			{Text: l.Received}, {Text: l.lateText()}, {Kind: aggregate.NumberCell, N: int64(l.Back.Returned)},
-			{Kind: aggregate.NumberCell, N: int64(l.Back.Resent)}, {Text: l.Returns.last()}, {Text: l.FileName},
+			{Kind: aggregate.NumberCell, N: int64(l.Back.Resent)}, {Kind: aggregate.NumberCell, N: int64(l.Back.Updated)}, {Text: l.Returns.last()}, {Text: l.FileName},
 		}})
 	}
 	return t

@@ -168,8 +168,9 @@ type yearCount struct {
 	Year                                        int
 	Asked, Missing, Received, Pending, Imported int
 	Faulty, Reviewed, Late, ToResend, Overdue   int
-	// Returned and Resent count returns and what came again (退回、重报), in times.
-	Returned, Resent int
+	// Returned, Resent and Updated count returns, what answered them and what
+	// came again unasked (退回、重报、主动更新), in times.
+	Returned, Resent, Updated int
 }
 
 // Handed is how many agencies handed something in.
@@ -201,6 +202,7 @@ func (c *yearCount) add(cell deliveryCell) {
 	c.Asked++
 	c.Returned += cell.Back.Returned
 	c.Resent += cell.Back.Resent
+	c.Updated += cell.Back.Updated
 	if cell.Current {
 		c.Imported++
 	}

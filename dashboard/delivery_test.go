@@ -36,6 +36,7 @@ func TestDeliveryOfOneAgencyAndYear(t *testing.T) {
 		Late, Overdue    bool
 		Waits, BackLate  bool
 		Returned, Resent int
+		Updated          int
 	}
 	kept := current("2024-01-20")
 	kept.Current = false
@@ -50,10 +51,10 @@ func TestDeliveryOfOneAgencyAndYear(t *testing.T) {
 		{"nothing came", nil, nil, 0, result{Text: "未报", Overdue: true}, nil},
 		{"a current report", []data.Version{current("")}, nil, 0, result{Text: "已导入"}, nil},
 		{"a current report with errors", []data.Version{current("")}, nil, 2, result{Text: "有错误2"}, nil},
-		{"a version waits beside the current one", []data.Version{waiting, current("")}, nil, 0, result{Text: "已导入", Waits: true, Resent: 1}, nil},
+		{"a version waits beside the current one", []data.Version{waiting, current("")}, nil, 0, result{Text: "已导入", Waits: true, Updated: 1}, nil},
 		{"only a waiting one", []data.Version{waiting}, nil, 0, result{Text: "待定"}, nil},
 		{"an empty form", []data.Version{empty}, nil, 0, result{Text: "已收到（空表，请填写后重报）"}, nil},
-		{"an empty form, then a full one", []data.Version{empty, current("")}, nil, 0, result{Text: "已导入", Resent: 1}, nil},
+		{"an empty form, then a full one", []data.Version{empty, current("")}, nil, 0, result{Text: "已导入"}, nil},
 		{"a scan", nil, []data.Receipt{scan}, 0, result{Text: "已收到（扫描件，待录入）"}, nil},
 		{"a file that cannot be opened", nil, []data.Receipt{receipt(document.RefusePassword, "")}, 0, result{Text: "已收到（打不开，请重发）"}, nil},
 		{"a paper", nil, []data.Receipt{receipt("", "2024-01-20")}, 0, result{Text: "已收到（纸质，待录入）"}, nil},
@@ -61,13 +62,13 @@ func TestDeliveryOfOneAgencyAndYear(t *testing.T) {
 		{"on the last day", []data.Version{current("2024-01-31")}, nil, 0, result{Text: "已导入"}, nil},
 		{"the day after", []data.Version{current("2024-02-01")}, nil, 0, result{Text: "已导入", Late: true}, nil},
 		{"late, but a scan came in time", []data.Version{current("2024-02-01")}, []data.Receipt{scan}, 0, result{Text: "已导入"}, nil},
-		{"late, with another file of unknown date", []data.Version{current("2024-02-01"), waiting}, nil, 0, result{Text: "已导入", Waits: true, Resent: 1}, nil},
+		{"late, with another file of unknown date", []data.Version{current("2024-02-01"), waiting}, nil, 0, result{Text: "已导入", Waits: true, Updated: 1}, nil},
 		{"a published report is not the agency's own", []data.Version{{ID: 4, Agency: "财政局", Year: 2023, Kind: data.Published, Current: true}}, nil, 0, result{Text: "未报", Overdue: true}, nil},
 		{"a version put aside", []data.Version{{ID: 5, Agency: "财政局", Year: 2023, Kind: data.Unit}}, nil, 0, result{Text: "已收到（未采用）"}, nil},
 		{"only the website's, which counts", []data.Version{website}, nil, 0, result{Text: "已导入（网站公开版，未报送）"}, nil},
 		{"sent back", []data.Version{current("2024-01-20")}, nil, 2, result{Text: "退回待改", Returned: 1, BackLate: true}, []data.Returned{back}},
-		{"sent back, and what waited before stays", []data.Version{current("2024-01-20"), waiting}, nil, 0, result{Text: "退回待改", Waits: true, Returned: 1, Resent: 1, BackLate: true}, []data.Returned{back}},
-		{"sent back and came again late", []data.Version{kept, waiting, again}, nil, 1, result{Text: "有错误1", Returned: 1, Resent: 2, BackLate: true}, []data.Returned{back}},
+		{"sent back, and what waited before stays", []data.Version{current("2024-01-20"), waiting}, nil, 0, result{Text: "退回待改", Waits: true, Returned: 1, Updated: 1, BackLate: true}, []data.Returned{back}},
+		{"sent back and came again late", []data.Version{kept, waiting, again}, nil, 1, result{Text: "有错误1", Returned: 1, Resent: 1, Updated: 1, BackLate: true}, []data.Returned{back}},
 		{"a scan sent back", nil, []data.Receipt{scan}, 0, result{Text: "退回待改", Returned: 1}, []data.Returned{{ID: 1, Report: back.Report}}},
 	}
 	for _, c := range cases {
@@ -79,7 +80,7 @@ func TestDeliveryOfOneAgencyAndYear(t *testing.T) {
 				Errors: func(data.ReportKey) int { return c.errors },
 			})
 			cell := m.Groups[0].Rows[0].Cells[0]
-			if diff := cmp.Diff(c.want, result{cell.Text(), cell.Late, cell.Overdue, cell.Waits, cell.BackLate, cell.Back.Returned, cell.Back.Resent}); diff != "" {
+			if diff := cmp.Diff(c.want, result{cell.Text(), cell.Late, cell.Overdue, cell.Waits, cell.BackLate, cell.Back.Returned, cell.Back.Resent, cell.Back.Updated}); diff != "" {
 				t.Errorf("cell (-want +got):\n%s", diff)
 			}
 		})

@@ -137,7 +137,7 @@ func (s *Server) withdrawReturn(v *visit) (answer, error) {
 type backView struct {
 	Token string
 	Back  string
-	// Count is 退回1次、重报2次; empty where it was never sent back.
+	// Count is 退回2次、重报1次 (backCount).
 	Count string
 	Turns []turnView
 	// Form sends it back; nil where there is nothing to send back. Ticked: it
@@ -188,6 +188,9 @@ func came(t *data.Turn, now time.Time) (text, class string) {
 		if t.Late(today) {
 			text, class = text+"，重报逾期", "warning"
 		}
+		if t.Unchanged > 0 {
+			text += fmt.Sprintf("（此前%d次数据没有变化）", t.Unchanged)
+		}
 		return text, class
 	}
 	text, class = "尚未重报", "warning"
@@ -206,12 +209,17 @@ func came(t *data.Turn, now time.Time) (text, class string) {
 	return text, class
 }
 
-// backCount is 退回1次、重报2次; empty where it was never sent back.
+// backCount is 退回2次、重报1次、主动更新1次; empty where nothing came twice and
+// nothing was sent back.
 func backCount(b data.Back) string {
-	if b.Returned == 0 {
-		return ""
+	var parts []string
+	if b.Returned > 0 {
+		parts = append(parts, fmt.Sprintf("退回%d次、重报%d次", b.Returned, b.Resent))
 	}
-	return fmt.Sprintf("退回%d次、重报%d次", b.Returned, b.Resent)
+	if b.Updated > 0 {
+		parts = append(parts, fmt.Sprintf("主动更新%d次", b.Updated))
+	}
+	return strings.Join(parts, "、")
 }
 
 // daysText is 还有3天, 今天到期, 已逾期2天.

@@ -137,7 +137,7 @@ func TestDeliveryTableCountsReturns(t *testing.T) {
 	t.Parallel()
 	s := sentBackOffice().serve(t)
 	body := send(t, s, httptest.NewRequest(http.MethodGet, "/delivery.csv?encoding=utf-8&year=2023&table=received", nil)).Body.String()
-	want := "3,水利局,是,已导入,2024-01-18,重报逾期,1,1,1月20日退回，要求1月25日前重报——张三（自填）；1月26日重报，重报逾期,2023/水利局.docx\r\n"
+	want := "3,水利局,是,已导入,2024-01-18,重报逾期,1,1,0,1月20日退回，要求1月25日前重报——张三（自填）；1月26日重报，重报逾期,2023/水利局.docx\r\n"
 	if !strings.Contains(body, want) {
 		t.Errorf("want %q in\n%s", want, body)
 	}

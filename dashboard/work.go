@@ -241,9 +241,12 @@ func (b *workBuilder) checkStep() workStep {
 
 func (b *workBuilder) returnStep() workStep {
 	open := b.openReturns()
+	text := fmt.Sprintf("退回%d次，重报%d次，退回未重报%d家", b.count.Returned, b.count.Resent, len(open))
+	if b.count.Updated > 0 {
+		text += fmt.Sprintf("；主动更新%d次", b.count.Updated)
+	}
 	return workStep{
-		Name: "退", Href: b.visit.link("/delivery") + "#received", Done: len(open) == 0 && b.count.Missing == 0,
-		Text: fmt.Sprintf("退回%d次，重报%d次，退回未重报%d家", b.count.Returned, b.count.Resent, len(open)),
+		Name: "退", Href: b.visit.link("/delivery") + "#received", Done: len(open) == 0 && b.count.Missing == 0, Text: text,
 		todo: fmt.Sprintf("%d家退回后还没有重报，去报送页催。", len(open)),
 	}
 }

@@ -32,20 +32,23 @@ func (t *Turn) Late(today string) bool {
 	return today > t.Due
 }
 
-// Back is how often a report was sent back and came again (退回1次、重报2次).
+// Back is how often a report was sent back and came again (退回2次、重报1次).
 type Back struct {
 	// Turns are the returns in the order in which they were made, those
 	// withdrawn too.
 	Turns []Turn
 	// Returned counts those that stand.
 	Returned int
-	// Resent counts the versions and the unchanged files that came after the
-	// first that had come.
+	// Resent (重报) counts the versions that answered a return. What came after
+	// one and is no answer counts with its turn alone.
 	Resent int
+	// Updated (主动更新) counts the versions with other figures that came after
+	// the first and that nobody had asked for.
+	Updated int
 }
 
 // Happened reports whether it was sent back or came again at all.
-func (b Back) Happened() bool { return b.Returned+b.Resent > 0 }
+func (b Back) Happened() bool { return b.Returned+b.Resent+b.Updated > 0 }
 
 // Open is the last return that nothing answered; nil where none is open.
 func (b Back) Open() *Turn {
@@ -74,7 +77,6 @@ func BackOf(returns []Returned, versions []Version, files []File) Back {
 		return v.Copy == CopyPublic || slices.Contains(v.Wait, WaitDraft) // not handed in; not typed to its end
 	})
 	slices.SortFunc(versions, func(x, y Version) int { return cmp.Compare(x.ID, y.ID) })
-	b.Resent = max(0, len(versions)-1)
 	for _, r := range returns {
 		t := Turn{Returned: r}
 		if i := slices.IndexFunc(versions, func(v Version) bool { return answers(v, r, returns) }); i >= 0 {
@@ -82,24 +84,42 @@ func BackOf(returns []Returned, versions []Version, files []File) Back {
 		}
 		if r.Withdrawn.IsZero() {
 			b.Returned++
-			if len(versions) > 0 && r.Version == 0 && r.Newest < versions[0].ID {
-				b.Resent = len(versions) // what was sent back first held no figures
-			}
 		}
 		t.Empty = t.Answer == nil && slices.ContainsFunc(versions, func(v Version) bool { return v.Unfilled && v.ID > r.Newest })
 		b.Turns = append(b.Turns, t)
 	}
 	slices.SortStableFunc(b.Turns, func(x, y Turn) int { return cmp.Compare(x.ID, y.ID) })
+	b.again(versions)
 	for _, f := range files {
 		b.unchanged(f, versions)
 	}
 	return b
 }
 
-// answers reports whether the version is what the return asked for.
+// again counts what came again, asked for or not; versions are in the order in
+// which they came.
+func (b *Back) again(versions []Version) {
+	first := true
+	for _, v := range versions {
+		answer := slices.ContainsFunc(b.Turns, func(t Turn) bool { return t.Withdrawn.IsZero() && t.Answer != nil && t.Answer.ID == v.ID })
+		sentBack := v.SHA256 != "" && slices.ContainsFunc(b.Turns, func(t Turn) bool { return t.SHA256 == v.SHA256 && t.Newest < v.ID })
+		switch {
+		case v.Unfilled:
+			continue // a form without a value is no report yet
+		case answer:
+			b.Resent++
+		case !first && !sentBack:
+			b.Updated++
+		}
+		first = false
+	}
+}
+
+// answers reports whether the version is what the return asked for. What was
+// sent back before and came again as it was is not; what is sent back later was.
 func answers(v Version, r Returned, all []Returned) bool {
 	return v.ID > r.Newest && !v.Unfilled && v.Copy != CopyPublic &&
-		!slices.ContainsFunc(all, func(r Returned) bool { return r.SHA256 != "" && r.SHA256 == v.SHA256 })
+		!slices.ContainsFunc(all, func(r Returned) bool { return r.SHA256 != "" && r.SHA256 == v.SHA256 && r.Newest < v.ID })
 }
 
 // unchanged counts a file that came after a return and says what was there
@@ -113,7 +133,6 @@ func (b *Back) unchanged(f File, versions []Version) {
 		t := &b.Turns[i]
 		if t.Withdrawn.IsZero() && f.Batch > t.Batch && f.Version <= t.Newest {
 			t.Unchanged++
-			b.Resent++
 			return
 		}
 	}

@@ -23,8 +23,8 @@ func TestBack(t *testing.T) {
 	again := data.Returned{ID: 2, Version: 9, Newest: 9, Batch: 3, SHA256: "b"}
 	same := data.File{Batch: 3, Outcome: data.Copy, Version: 4}
 	type result struct {
-		Returned, Resent, Unchanged int
-		Open, Late, Empty           bool
+		Returned, Resent, Updated, Unchanged int
+		Open, Late, Empty                    bool
 	}
 	for _, c := range []struct {
 		name     string
@@ -34,24 +34,28 @@ func TestBack(t *testing.T) {
 		want     result
 	}{
 		{"never sent back", nil, []data.Version{first}, nil, result{}},
-		{"handed in twice of itself", nil, []data.Version{waiting, first}, nil, result{Resent: 1}},
+		{"handed in twice of itself", nil, []data.Version{waiting, first}, nil, result{Updated: 1}},
 		{"sent back", []data.Returned{sent}, []data.Version{first}, nil, result{Returned: 1, Open: true, Late: true}},
 		{"sent back and withdrawn", []data.Returned{withdrawn}, []data.Version{first}, nil, result{}},
-		{"what waited before it is no answer", []data.Returned{sent}, []data.Version{first, waiting}, nil, result{Returned: 1, Resent: 1, Open: true, Late: true}},
+		{"what waited before it is no answer", []data.Returned{sent}, []data.Version{first, waiting}, nil, result{Returned: 1, Updated: 1, Open: true, Late: true}},
 		{"answered", []data.Returned{sent}, []data.Version{second, first}, nil, result{Returned: 1, Resent: 1, Late: true}},
-		{"an empty form is no answer", []data.Returned{sent}, []data.Version{first, empty}, nil, result{Returned: 1, Resent: 1, Open: true, Late: true, Empty: true}},
+		{"an empty form is no answer", []data.Returned{sent}, []data.Version{first, empty}, nil, result{Returned: 1, Open: true, Late: true, Empty: true}},
 		{"the website's copy is no answer", []data.Returned{sent}, []data.Version{first, public}, nil, result{Returned: 1, Open: true, Late: true}},
 		{"typed halfway", []data.Returned{sent}, []data.Version{first, {ID: 11, Wait: []string{data.WaitDraft}}}, nil, result{Returned: 1, Open: true, Late: true}},
-		{"the same figures again", []data.Returned{sent}, []data.Version{first}, []data.File{same}, result{Returned: 1, Resent: 1, Unchanged: 1, Open: true, Late: true}},
+		{"the same figures again", []data.Returned{sent}, []data.Version{first}, []data.File{same}, result{Returned: 1, Unchanged: 1, Open: true, Late: true}},
 		{"a copy that came with the first", []data.Returned{sent}, []data.Version{first}, []data.File{{Batch: 2, Outcome: data.Copy, Version: 4}}, result{Returned: 1, Open: true, Late: true}},
 		{"another report's copy", []data.Returned{sent}, []data.Version{first}, []data.File{{Batch: 3, Outcome: data.Copy, Version: 5}}, result{Returned: 1, Open: true, Late: true}},
 		{"the same file imported anew", []data.Returned{sent}, []data.Version{{ID: 12, SHA256: "a"}}, nil, result{Returned: 1, Open: true, Late: true}},
 		{"a scan sent back", []data.Returned{unread}, nil, nil, result{Returned: 1, Open: true}},
 		{"a report after the scan", []data.Returned{unread}, []data.Version{first}, nil, result{Returned: 1, Resent: 1}},
-		{"sent back twice, the same once between", []data.Returned{again, sent}, []data.Version{first, second}, []data.File{same}, result{Returned: 2, Resent: 2, Unchanged: 1, Open: true, Late: true}},
+		{"an empty form, then the first report", nil, []data.Version{{ID: 2, Unfilled: true}, first}, nil, result{}},
+		{"once more after the answer", []data.Returned{sent}, []data.Version{first, second, {ID: 12, SHA256: "c"}}, nil, result{Returned: 1, Resent: 1, Updated: 1, Late: true}},
+		{"two returns and one answer", []data.Returned{sent, {ID: 2, Version: 4, Newest: 7, SHA256: "a"}}, []data.Version{first, second}, nil, result{Returned: 2, Resent: 1, Late: true}},
+		{"after a return that was withdrawn", []data.Returned{withdrawn}, []data.Version{first, second}, nil, result{Updated: 1}},
+		{"sent back twice, the same once between", []data.Returned{again, sent}, []data.Version{first, second}, []data.File{same}, result{Returned: 2, Resent: 1, Unchanged: 1, Open: true, Late: true}},
 	} {
 		b := data.BackOf(c.returns, c.versions, c.files)
-		got := result{Returned: b.Returned, Resent: b.Resent, Open: b.Open() != nil, Late: b.Late("2024-01-19")}
+		got := result{Returned: b.Returned, Resent: b.Resent, Updated: b.Updated, Open: b.Open() != nil, Late: b.Late("2024-01-19")}
 		for _, turn := range b.Turns {
 			got.Unchanged += turn.Unchanged
 			got.Empty = got.Empty || turn.Empty

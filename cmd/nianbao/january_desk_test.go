@@ -330,11 +330,11 @@ func (j *january) sendBack(name, reason, due string) {
 func (j *january) resend(name, state string, edit func(*sample.Report)) {
 	j.t.Helper()
 	a := j.pencil.agencies[name]
+	a.resent++
 	if a.current {
-		a.resent++
 		a.turn("退回待改", "已换新版")
 	} else {
-		a.resent, a.current = 1, true
+		a.current = true
 		a.turn("退回待改", "已收到（年报已有）") // the picture that was sent back
 	}
 	b, ending := j.county.written(j.t, name, edit)
@@ -344,11 +344,11 @@ func (j *january) resend(name, state string, edit func(*sample.Report)) {
 	a.misprints(name, state)
 }
 
-// resendSame is the file that was sent back, under another name.
+// resendSame is the file that was sent back, under another name: it mends
+// nothing and counts as nothing.
 func (j *january) resendSame(name string) {
 	j.t.Helper()
 	j.tray.put(sample.Name+name+"2024年年报（改）.docx", j.sentAs[name])
-	j.pencil.agencies[name].resent++
 }
 
 // settleStrange says whose a file under an unknown name is.
@@ -367,7 +367,7 @@ func (j *january) second(name string, edit func(*sample.Report)) {
 	b, ending := j.county.written(j.t, name, edit)
 	j.send(name, name+"2024年年报（新）"+ending, b)
 	a := j.pencil.came(name, "年报", "待定", j.pencil.today())
-	a.resent, a.waits = a.resent+1, true
+	a.updated, a.waits = a.updated+1, true
 }
 
 // takeSecond adopts it.

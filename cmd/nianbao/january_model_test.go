@@ -16,7 +16,8 @@ type agencyDay struct {
 	received string // the first date received
 	current  bool   // there is a report that counts
 	returned int
-	resent   int
+	resent   int    // mended and handed in again after it was sent back
+	updated  int    // handed in again unasked
 	due      string // asked for again by; empty where nothing is
 	cameLate string // 财政局（应于1月14日前，1月15日重报）, empty where it did not
 	waits    bool   // another version waits beside it
@@ -95,7 +96,7 @@ type office struct {
 func (p *pencil) office() office {
 	o := office{Marks: map[string]int{"应报": len(p.names)}, Cells: map[string]string{}, Receipts: map[string]int{}}
 	var missing, back, unread, pending []string
-	var imported, returned, resent, late int
+	var imported, returned, resent, updated, late int
 	for _, n := range p.names {
 		a := p.agencies[n]
 		word, detail, _ := strings.Cut(a.state, "（")
@@ -121,7 +122,7 @@ func (p *pencil) office() office {
 		if p.isLate(a) {
 			late++
 		}
-		returned, resent = returned+a.returned, resent+a.resent
+		returned, resent, updated = returned+a.returned, resent+a.resent, updated+a.updated
 		for _, r := range a.receipts {
 			o.Receipts[r.state]++
 		}
@@ -136,11 +137,11 @@ func (p *pencil) office() office {
 	foot := func(n int) string { return strconv.Itoa(n) }
 	o.Foot = map[string]string{
 		"应报": foot(len(p.names)), "已报": foot(len(p.names) - len(missing)), "有现用年报": foot(imported), "已审核": foot(o.Marks["已审核"]),
-		"退回待改": foot(len(back)), "退回／重报（次）": foot(returned) + "／" + foot(resent), "未报": foot(len(missing)), "逾期": foot(late),
+		"退回待改": foot(len(back)), "退回／重报（次）": foot(returned) + "／" + foot(resent), "主动更新（次）": foot(updated), "未报": foot(len(missing)), "逾期": foot(late),
 	}
 	o.Who = p.who(missing, back, unread, pending)
 	o.Late = p.late()
-	o.Work = p.work(o.Marks, imported, returned, resent)
+	o.Work = p.work(o.Marks, imported, returned, resent, updated)
 	return o
 }
 

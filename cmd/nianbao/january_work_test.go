@@ -10,7 +10,7 @@ import (
 
 // work is 本年工作 as the pencil has it: what is next, and each step with its
 // counts. marks are the counts of 报送.
-func (p *pencil) work(marks map[string]int, imported, returned, resent int) []string {
+func (p *pencil) work(marks map[string]int, imported, returned, resent, updated int) []string {
 	typing, waiting, errors, warnings := 0, len(p.stray), 0, 0
 	for _, n := range p.names {
 		a := p.agencies[n]
@@ -36,6 +36,10 @@ func (p *pencil) work(marks map[string]int, imported, returned, resent int) []st
 	if p.finals > 0 {
 		signed = fmt.Sprintf("第%d次定稿，2025年%s，王五（自填）", p.finals, spoken(p.signed))
 	}
+	back := fmt.Sprintf("退回%d次，重报%d次，退回未重报%d家", returned, resent, marks["退回待改"])
+	if updated > 0 {
+		back += fmt.Sprintf("；主动更新%d次", updated)
+	}
 	steps := []struct {
 		name, text string
 		done       bool
@@ -44,7 +48,7 @@ func (p *pencil) work(marks map[string]int, imported, returned, resent int) []st
 		p.told(data.StepForms),
 		{"收", handedIn, missing == 0 && typing == 0},
 		{"审", fmt.Sprintf("已审核%d/%d份；错误%d条，待说明%d条", reviewed, imported, errors, warnings), reviewed == imported && errors == 0},
-		{"退", fmt.Sprintf("退回%d次，重报%d次，退回未重报%d家", returned, resent, marks["退回待改"]), missing == 0 && marks["退回待改"] == 0},
+		{"退", back, missing == 0 && marks["退回待改"] == 0},
 		{"汇总", fmt.Sprintf("%d/%d家有计入的年报，待定%d份，调整%d笔", imported, n, waiting, p.adjustments), imported == n && waiting == 0},
 		{"定稿", signed, p.finals > 0},
 		p.told(data.StepSuperior), p.told(data.StepPublish), p.told(data.StepArchive),

@@ -75,7 +75,7 @@ func TestWhatComesAfterAReturnCounts(t *testing.T) {
 	if copied.Outcome != data.Copy || !strings.Contains(copied.Reason, "没有变化") {
 		t.Errorf("the same figures: want it said, got %v %q", copied.Outcome, copied.Reason)
 	}
-	if b := o.back(); b.Open() == nil || b.Open().Unchanged != 2 || b.Resent != 3 {
+	if b := o.back(); b.Open() == nil || b.Open().Unchanged != 2 || b.Resent != 0 || b.Updated != 1 {
 		t.Errorf("after the same figures twice: want the return open, got %+v", b)
 	}
 	got := o.handIn("三.txt", 102, intake.Options{Received: "2025-01-19"})
@@ -88,7 +88,7 @@ func TestWhatComesAfterAReturnCounts(t *testing.T) {
 	if v, err := o.store.Version(ctx, got.Version); err != nil || v.Reviewed {
 		t.Errorf("want the mark to stay with the version before, got %v, %v", v.Reviewed, err)
 	}
-	if b := o.back(); b.Open() != nil || !b.Late("2025-01-19") || b.Turns[0].Answer.ID != got.Version {
+	if b := o.back(); b.Open() != nil || b.Resent != 1 || b.Updated != 1 || !b.Late("2025-01-19") || b.Turns[0].Answer.ID != got.Version {
 		t.Errorf("answered a day late, got %+v", b)
 	}
 	if again := o.handIn("四.txt", 103, intake.Options{}); again.Outcome != data.Waiting {
