@@ -87,28 +87,13 @@ func newDeliveryMatrix(s deliverySources) *deliveryMatrix {
 			g.returns = append(g.returns, r)
 		}
 	}
-	for _, f := range s.handedIn() {
+	for _, f := range data.HandedIn(s.Files, s.Receipts) {
 		if g := got[data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: data.Unit}]; g != nil && f.Version != 0 {
 			g.files = append(g.files, f)
 		}
 	}
 	m.fill(s, got)
 	return m
-}
-
-// handedIn leaves out the files that are what an agency's website shows.
-func (s deliverySources) handedIn() []data.File {
-	type file struct {
-		batch int64
-		path  string
-	}
-	public := map[file]bool{}
-	for _, r := range s.Receipts {
-		if r.Copy == data.CopyPublic && r.Batch != 0 {
-			public[file{r.Batch, r.Path}] = true
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(s.Files), func(f data.File) bool { return public[file{f.Batch, f.Path}] })
 }
 
 func (m *deliveryMatrix) fill(s deliverySources, got map[data.ReportKey]*gathered) {

@@ -21,7 +21,7 @@ func (s *Server) backs(v *visit, year int) (map[data.ReportKey]data.Back, error)
 		k := data.ReportKey{Agency: x.Agency, Year: x.Year, Kind: x.Kind}
 		versions[k] = append(versions[k], x)
 	}
-	out, files := make(map[data.ReportKey]data.Back, len(returns)), all.handedIn()
+	out, files := make(map[data.ReportKey]data.Back, len(returns)), data.HandedIn(all.Files, all.Receipts)
 	for k, list := range returns {
 		out[k] = data.BackOf(list, versions[k], files)
 	}

@@ -65,9 +65,25 @@ func (b Back) Late(today string) bool {
 	return slices.ContainsFunc(b.Turns, func(t Turn) bool { return t.Late(today) })
 }
 
+// HandedIn leaves out the files that are what an agency's website shows (网站公开版):
+// nobody handed those in, whatever their figures are.
+func HandedIn(files []File, receipts []Receipt) []File {
+	type file struct {
+		batch int64
+		path  string
+	}
+	public := map[file]bool{}
+	for _, r := range receipts {
+		if r.Copy == CopyPublic && r.Batch != 0 {
+			public[file{r.Batch, r.Path}] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(files), func(f File) bool { return public[file{f.Batch, f.Path}] })
+}
+
 // BackOf puts the returns of one report together with what came of it: its
-// kept versions and the files of the batches that stand; files
-// of other reports are passed over.
+// kept versions and the files that were handed in, of the batches that stand;
+// files of other reports are passed over.
 func BackOf(returns []Returned, versions []Version, files []File) Back {
 	var b Back
 	if len(returns) == 0 && len(versions) < 2 {

@@ -99,14 +99,45 @@ func samePublic(v *data.Version, others []data.Version) int64 {
 	return 0
 }
 
-// anotherCopy reports whether the clerk says that bytes which are kept came
-// as another kind of copy this time: the website may show the very file that
-// was handed in.
+// anotherCopy reports whether the clerk or the file's name says that bytes
+// which are kept came as another kind of copy this time: the website may show
+// the very file that was handed in.
 func (k *keeper) anotherCopy(v data.Version) (bool, error) {
-	o := k.batch.options
-	if o.Copy == "" || len(v.Wait) > 0 || v.Agency == "" || v.Unfilled {
+	if len(v.Wait) > 0 || v.Agency == "" || v.Unfilled {
 		return false, nil
 	}
 	list, err := k.tx.ReceiptsBySHA(v.SHA256)
-	return err == nil && !slices.ContainsFunc(list, func(r data.Receipt) bool { return r.Copy == o.Copy }), err
+	if err != nil || len(list) == 0 && k.batch.options.Copy == "" {
+		return false, err
+	}
+	_, alike := k.alike(list)
+	return !alike, nil
+}
+
+// alike returns the receipt, of those that the same bytes have, to which the
+// file belongs: one of the same kind of copy, or any where nothing tells what
+// it is. A name only guesses: what a person made of the file since holds.
+func (k *keeper) alike(list []data.Receipt) (data.Receipt, bool) {
+	o, path := k.batch.options, k.reading.file.Path
+	kind := kindOfCopy(o, path)
+	told := o.Copy != "" || kind != data.CopyDraft
+	for _, same := range []func(data.Receipt) bool{
+		func(r data.Receipt) bool { return r.Copy == kind },
+		func(r data.Receipt) bool { return !told || o.Copy == "" && r.Path == path },
+	} {
+		if i := slices.IndexFunc(list, same); i >= 0 {
+			return list[i], true
+		}
+	}
+	return data.Receipt{}, false
+}
+
+// websiteAgain reports whether the file is what an agency's website shows and
+// its bytes came as that before: nothing came in then.
+func (k *keeper) websiteAgain(f data.File) (bool, error) {
+	if f.Outcome != data.Copy || f.SHA256 == "" || kindOfCopy(k.batch.options, f.Path) != data.CopyPublic {
+		return false, nil
+	}
+	list, err := k.tx.ReceiptsBySHA(f.SHA256)
+	return slices.ContainsFunc(list, func(r data.Receipt) bool { return r.Copy == data.CopyPublic }), err
 }

@@ -177,6 +177,11 @@ func (k *keeper) record(f data.File) (data.File, error) {
 			return f, nil
 		}
 	}
+	if again, err := k.websiteAgain(f); err != nil {
+		return f, err
+	} else if again {
+		return f, k.receive(f)
+	}
 	if err := k.startBatch(); err != nil {
 		return f, err
 	}

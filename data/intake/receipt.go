@@ -51,28 +51,17 @@ func (k *keeper) receive(f data.File) error {
 	if k.reading.report != nil {
 		r.Kind = k.reading.report.Kind
 	}
-	if before, ok, err := k.alike(r); err != nil {
-		return err
-	} else if ok {
-		return k.tx.PutReceipt(completed(before, r))
+	if r.SHA256 != "" {
+		list, err := k.tx.ReceiptsBySHA(r.SHA256)
+		if err != nil {
+			return err
+		}
+		if before, ok := k.alike(list); ok {
+			return k.tx.PutReceipt(completed(before, r))
+		}
 	}
 	_, err := k.tx.AddReceipt(r)
 	return err
-}
-
-// alike returns the receipt that the same bytes have already.
-func (k *keeper) alike(r data.Receipt) (data.Receipt, bool, error) {
-	if r.SHA256 == "" {
-		return data.Receipt{}, false, nil
-	}
-	list, err := k.tx.ReceiptsBySHA(r.SHA256)
-	for _, before := range list {
-		// A name only guesses the kind, and a person may have set it since.
-		if err == nil && (before.Copy == r.Copy || k.batch.options.Copy == "") {
-			return before, true, nil
-		}
-	}
-	return data.Receipt{}, false, err
 }
 
 // completed adds to a receipt what the same bytes told when they came again.

@@ -43,7 +43,7 @@ func (o *office) back() data.Back {
 	if err != nil {
 		o.t.Fatal(err)
 	}
-	return data.BackOf(returns, versions, files)
+	return data.BackOf(returns, versions, data.HandedIn(files, o.receipts()))
 }
 
 func (o *office) must(err error) {
@@ -216,6 +216,8 @@ func TestTheWebsiteDoesNotAnswerAReturn(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	first := o.handIn("一.txt", 100, intake.Options{})
+	page := render(t, report(t, "财政局", 2022, set("t3.new.person", 100)), sample.HTML)
+	o.one(intake.Options{}, file("一.html", page)) // the same figures
 	o.must(o.sendBack(first.Version, "新收不对"))
 	for name, n := range map[string]int64{"the same": 100, "another": 104} {
 		got := o.handIn(name+"（公开版）.txt", n, intake.Options{Copy: data.CopyPublic})
@@ -223,11 +225,21 @@ func TestTheWebsiteDoesNotAnswerAReturn(t *testing.T) {
 			t.Errorf("%s: got %q", name, got.Reason)
 		}
 	}
-	if b := o.back(); b.Open() == nil {
-		t.Errorf("want the return open, got %+v", b)
+	public := intake.Options{Copy: data.CopyPublic}
+	o.one(intake.Options{}, file("网站公开/一.txt", text(t, report(t, "财政局", 2022, set("t3.new.person", 100)))))
+	o.one(public, file("又一次.txt", text(t, report(t, "财政局", 2022, set("t3.new.person", 100)))))
+	o.one(intake.Options{}, file("网站公开/一.html", page))
+	o.one(intake.Options{}, file("网站公开/再下载/一.html", page))
+	o.one(public, file("网页.html", page))
+	if b := o.back(); b.Open() == nil || b.Open().Unchanged != 0 || b.Resent+b.Updated != 0 {
+		t.Errorf("want the return open and nothing handed in again, got %+v", b)
 	}
 	if n, _ := o.current("财政局", 2022, "t3.new.person"); n != 100 {
 		t.Errorf("current: want 100, got %d", n)
+	}
+	o.one(intake.Options{}, file("又报来/一.html", page))
+	if b := o.back(); b.Open() == nil || b.Open().Unchanged != 1 {
+		t.Errorf("handed in again as it was: want that counted, got %+v", b)
 	}
 }
 
