@@ -300,7 +300,7 @@ func (m *matrix) settleCounts() {
 	}
 }
 
-// doubtJagged doubts the rows that end elsewhere than most rows of their
+// doubtJagged doubts the rows that reach further than most rows of their
 // header, where one of their cells is empty: it may have pushed the others on.
 func (m *matrix) doubtJagged() {
 	ends := map[*header]map[int]int{} // where rows end -> how many do
@@ -311,13 +311,16 @@ func (m *matrix) doubtJagged() {
 		}
 		ends[h.head][h.end]++
 	}
-	for i := range m.hits {
-		h := &m.hits[i]
-		rows := 0
-		for _, n := range ends[h.head] {
-			rows += n
+	usual := map[*header]int{}
+	for head, rows := range ends {
+		for end, n := range rows {
+			if u := usual[head]; n > rows[u] || n == rows[u] && end < u {
+				usual[head] = end
+			}
 		}
-		if h.end > 0 && 2*ends[h.head][h.end] <= rows && rows > 1 && !filledSlots(h.slots) {
+	}
+	for i := range m.hits {
+		if h := &m.hits[i]; h.end > usual[h.head] && !filledSlots(h.slots) {
 			h.doubtAll(data.DoubtOrder)
 		}
 	}
