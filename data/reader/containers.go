@@ -11,6 +11,7 @@ import (
 	"github.com/nianbao/nianbao/data/reader/docx"
 	"github.com/nianbao/nianbao/data/reader/msdoc"
 	"github.com/nianbao/nianbao/data/reader/odt"
+	"github.com/nianbao/nianbao/data/reader/ofd"
 	"github.com/nianbao/nianbao/data/reader/ole"
 	"github.com/nianbao/nianbao/data/reader/xls"
 	"github.com/nianbao/nianbao/data/reader/xlsx"
@@ -32,7 +33,7 @@ var zipFormats = [...]containerFormat{
 	{part: "ppt/presentation.xml", refuse: refuse(document.RefuseUnsupported, "文件是演示文稿，不是年度报告", sendSource)},
 	{part: "content.xml", read: odt.Read},
 	{part: "encrypted-package", read: odt.Read}, // an .odt with a password
-	{part: "OFD.xml", refuse: refuse(document.RefuseUnsupported, "OFD 版式文件暂不支持", "请向报送单位索取 Word、WPS 原文件，或用 WPS 导出为 PDF 后再导入")},
+	{part: "OFD.xml", read: ofd.Read},
 }
 
 // readZip reads a file that begins as a zip.

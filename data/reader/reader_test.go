@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/nianbao/nianbao/data/document/documenttest"
 	"github.com/nianbao/nianbao/data/reader"
 	"github.com/nianbao/nianbao/data/reader/ole/oletest"
+	"github.com/nianbao/nianbao/data/sample/ofdfile"
 )
 
 // body is a document's text form without format, sheets and origins.
@@ -68,6 +70,29 @@ func TestReadGivesTheSameDocumentFromEachFormat(t *testing.T) {
 				t.Errorf("format: want %q, got %q", test.format, got.Format)
 			}
 			if diff := cmp.Diff(body(d), body(got)); diff != "" {
+				t.Errorf("document differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestReadGivesTheSameDocumentFromPages(t *testing.T) {
+	t.Parallel()
+	d := report()
+	// Lines that stand at the head of several pages are taken for those of pages.
+	d.Blocks = slices.CompactFunc(d.Blocks, func(a, b document.Block) bool { return a.Grid == nil && b.Grid == nil && a.Text == b.Text })
+	for name, style := range map[string]ofdfile.Style{"lines": {}, "glyphs": {Glyphs: true, CutRows: true}, "low pages": {Height: 190}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := reader.Read(context.Background(), "年报.pdf", asOfd(t, d, style))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Format != "ofd" || len(got.Pages) < 2 {
+				t.Errorf("want format ofd and several pages, got %s and %d", got.Format, len(got.Pages))
+			}
+			// Where a line breaks is the page's affair.
+			if diff := cmp.Diff(body(d), strings.ReplaceAll(body(got), "⏎", "")); diff != "" {
 				t.Errorf("document differs (-want +got):\n%s", diff)
 			}
 		})
@@ -156,7 +181,8 @@ func TestReadRefuses(t *testing.T) {
 		{"an empty archive", zipped(t), document.RefuseEmpty, "没有文件"},
 		{"OpenDocument cut off", zipped(t, "content.xml", "<x>"), document.RefuseDamaged, "ODF"},
 		{"OpenDocument with a password", zipped(t, "encrypted-package", "x"), document.RefusePassword, "密码"},
-		{"OFD", zipped(t, "OFD.xml", "x"), document.RefuseUnsupported, "OFD"},
+		{"OFD without a document", zipped(t, "OFD.xml", "<OFD/>"), document.RefuseDamaged, "OFD"},
+		{"OFD that is encrypted", zipped(t, "OFD.xml", "<OFD/>", "Encryptions.xml", "x"), document.RefusePassword, "OFD"},
 		{"slides", zipped(t, "ppt/presentation.xml", "x"), document.RefuseUnsupported, "演示文稿"},
 		{"a binary workbook", zipped(t, "xl/workbook.bin", "x"), document.RefuseUnsupported, ".xlsb"},
 		{"a protected docx", ole("EncryptedPackage"), document.RefusePassword, "密码"},

@@ -11,6 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/nianbao/nianbao/data/document"
+	"github.com/nianbao/nianbao/data/sample/ofdfile"
 )
 
 // columns is the head of table three, rows its labels: "group|label" or a
@@ -256,6 +257,31 @@ func eachRow(g *document.Grid, do func([]*document.Cell)) {
 		}
 		do(cells)
 	}
+}
+
+func asOfd(t testing.TB, d *document.Document, style ofdfile.Style) []byte {
+	t.Helper()
+	var blocks []ofdfile.Block
+	for i, b := range d.Blocks {
+		if b.Grid == nil {
+			kind := ofdfile.Paragraph
+			if i == 0 {
+				kind = ofdfile.Title
+			}
+			blocks = append(blocks, ofdfile.Block{Kind: kind, Text: b.Text})
+			continue
+		}
+		table := &ofdfile.Table{Rows: b.Grid.Rows, Cols: b.Grid.Cols}
+		for _, c := range b.Grid.Cells {
+			table.Cells = append(table.Cells, ofdfile.Cell{Row: c.Row - 1, Col: c.Col - 1, Rows: c.Height(), Cols: c.Width(), Text: c.Text})
+		}
+		blocks = append(blocks, ofdfile.Block{Table: table})
+	}
+	out, err := ofdfile.Write(blocks, style)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
 }
 
 func asXlsx(t testing.TB, d *document.Document) []byte {

@@ -10,6 +10,7 @@ const (
 	Xlsx Format = "xlsx" // a workbook
 	Tab  Format = "tab"  // text dump, a cell a line led by a TAB
 	Pipe Format = "pipe" // text dump, a row a line with | after each cell
+	Ofd  Format = "ofd"  // the national fixed layout, on pages
 )
 
 // Charset is how text files and web pages are encoded.
@@ -31,6 +32,9 @@ type Layout struct {
 	Declared string `json:"declared,omitempty"`
 	// OneSheet puts a workbook's tables on one sheet with the text.
 	OneSheet bool `json:"one_sheet,omitempty"`
+	// Glyphs writes an .ofd as converters do, a character at a time with boxes
+	// for lines, and lets page breaks go through rows.
+	Glyphs bool `json:"glyphs,omitempty"`
 	// Comma numbers rows 1、 in place of 1., and Sum is the word in place of 总计.
 	Comma bool   `json:"comma,omitempty"`
 	Sum   string `json:"sum,omitempty"`

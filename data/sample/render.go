@@ -37,6 +37,8 @@ func Render(r *Report, l Layout) ([]byte, error) {
 		return writeDocx(r.Data.Title, blocks)
 	case Xlsx:
 		return writeXlsx(blocks, l)
+	case Ofd:
+		return writeOfd(blocks, l)
 	case HTML:
 		return encode(writeHTML(r, blocks, l), l.Charset)
 	case Tab:

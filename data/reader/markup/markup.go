@@ -28,6 +28,10 @@ func New(b []byte) *Lexer { return &Lexer{b: b} }
 // Depth returns how many elements are open.
 func (l *Lexer) Depth() int { return len(l.open) }
 
+// Offset returns how many bytes of the part have been given out: where the
+// last token ends.
+func (l *Lexer) Offset() int { return l.at }
+
 // Kind is a kind of token.
 type Kind uint8
 

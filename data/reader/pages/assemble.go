@@ -205,7 +205,7 @@ func (p *part) recognised() bool {
 
 // notes says what the clerk must know of the pages.
 func notes(pages []*Page) []string {
-	var empty, recognised, drawn, guessed []int
+	var empty, recognised, drawn, guessed, incomplete []int
 	for _, pg := range pages {
 		switch {
 		case len(pg.glyphs) == 0 && pg.pictures:
@@ -219,6 +219,9 @@ func notes(pages []*Page) []string {
 		if pg.guessed {
 			guessed = append(guessed, pg.number)
 		}
+		if pg.incomplete {
+			incomplete = append(incomplete, pg.number)
+		}
 	}
 	var out []string
 	add := func(pages []int, text string) {
@@ -229,6 +232,7 @@ func notes(pages []*Page) []string {
 	add(empty, "第%s页只有图片，没有可读取的文字，未读")
 	add(recognised, "第%s页是扫描识别文字，需逐格核对")
 	add(guessed, "第%s页的表格没有画线，按文字对齐读取，需核对")
+	add(incomplete, "第%s页引用的内容有的不在文件里，没有读全，需核对")
 	add(drawn, "第%s页图形过多，没有按表格读取")
 	return out
 }

@@ -77,6 +77,7 @@ type Page struct {
 	pictures   bool // there are pictures
 	drawn      bool // the drawing is too much to be a table
 	guessed    bool // a table was read by the alignment of its columns
+	incomplete bool // a part of it is not in the file
 }
 
 // New makes the page of a number, counted from 1, of its text and drawing,
@@ -107,6 +108,10 @@ func New(number int, text *Text, d *Drawing) *Page {
 
 // Len returns how many characters are read of the page, white space apart.
 func (pg *Page) Len() int { return len(pg.glyphs) }
+
+// Incomplete says that something which belongs on the page is not in the file;
+// the clerk is told.
+func (pg *Page) Incomplete() { pg.incomplete = true }
 
 // shownSize is the size of the page as it is shown and drawn.
 func (pg *Page) shownSize() document.Page {
