@@ -347,13 +347,13 @@ func TestASecondPassAsksForWhatDiffers(t *testing.T) {
 	}
 }
 
-func TestOnlyPicturesAreShown(t *testing.T) {
-	t.Parallel()
-	d, s := newDesk(t)
-	s.config.Pictures = &drawer{}
+// zippedPictures is a zip file of those parts, a picture in each that is named
+// as one.
+func zippedPictures(t *testing.T, names ...string) []byte {
+	t.Helper()
 	var packed bytes.Buffer
 	z := zip.NewWriter(&packed)
-	for _, name := range []string{"word/document.xml", "word/media/image10.png", "word/media/image2.png", "word/media/x.svg"} {
+	for _, name := range names {
 		w, err := z.Create(name)
 		if err == nil && strings.HasSuffix(name, "png") {
 			_, err = w.Write(picture(t))
@@ -365,8 +365,20 @@ func TestOnlyPicturesAreShown(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if got := mediaOf(packed.Bytes()); !cmp.Equal(got, []string{"word/media/image2.png", "word/media/image10.png"}) {
+	return packed.Bytes()
+}
+
+func TestOnlyPicturesAreShown(t *testing.T) {
+	t.Parallel()
+	d, s := newDesk(t)
+	s.config.Pictures = &drawer{}
+	packed := zippedPictures(t, "word/document.xml", "word/media/image10.png", "word/media/image2.png", "word/media/x.svg")
+	if got := mediaOf(packed); !cmp.Equal(got, []string{"word/media/image2.png", "word/media/image10.png"}) {
 		t.Errorf("pictures of a document: got %v", got)
+	}
+	fixed := zippedPictures(t, "OFD.xml", "Doc_0/Res/image_10.jpg", "Doc_0/Res/Image_9.PNG", "Doc_0/Res/font_1.ttf", "Doc_0/Signs/Sign_0/seal_1.png")
+	if got := mediaOf(fixed); !cmp.Equal(got, []string{"Doc_0/Res/Image_9.PNG", "Doc_0/Res/image_10.jpg"}) {
+		t.Errorf("pictures of fixed pages: got %v", got)
 	}
 	for name, c := range map[string]struct {
 		content string
@@ -376,11 +388,11 @@ func TestOnlyPicturesAreShown(t *testing.T) {
 	}{
 		"a picture":              {string(picture(t)), 1, 200, "image/png"},
 		"a PDF":                  {"%PDF-1.4 …", 2, 200, "image/png"},
-		"pictures in a document": {packed.String(), 2, 200, "image/png"},
+		"pictures in a document": {string(packed), 2, 200, "image/png"},
 		"a web page":             {"<html><script>alert(1)</script>", 0, 404, "text/html; charset=utf-8"},
 		"a drawing with script":  {`<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>`, 0, 404, "text/html; charset=utf-8"},
 		"a TIFF":                 {"II*\x00" + strings.Repeat("\x00", 40), 0, 404, "text/html; charset=utf-8"},
-		"a document cut off":     {packed.String()[:60], 0, 404, "text/html; charset=utf-8"},
+		"a document cut off":     {string(packed)[:60], 0, 404, "text/html; charset=utf-8"},
 		"a program":              {"MZ\x90\x00", 0, 404, "text/html; charset=utf-8"},
 	} {
 		d.kept["scan"] = []byte(c.content)

@@ -60,8 +60,12 @@ func (r rectangle) View() string {
 }
 
 // pageAt finds the figure's box on its page. It returns nil where the document
-// has no pages or the cell no box.
+// has no pages or the cell no box, and for .ofd, whose pages nothing draws: the
+// place is told in words.
 func pageAt(d *document.Document, p data.Place, version int64) *sourcePage {
+	if d.Format != "pdf" {
+		return nil
+	}
 	for _, g := range d.Grids() {
 		if g.Number != p.Grid {
 			continue

@@ -41,7 +41,7 @@ func printed() *document.Document {
 		{Row: 3, Col: 2, Text: "2", Page: 3, Box: box(400, 400, 450, 420)},
 	}}
 	g.Index()
-	return &document.Document{Blocks: []document.Block{{Grid: g}}, Pages: []document.Page{{W: 595, H: 842}, {W: 595, H: 842}}}
+	return &document.Document{Format: "pdf", Blocks: []document.Block{{Grid: g}}, Pages: []document.Page{{W: 595, H: 842}, {W: 595, H: 842}}}
 }
 
 func TestPageAtMarksTheFiguresBox(t *testing.T) {
@@ -76,6 +76,11 @@ func TestPageAtMarksTheFiguresBox(t *testing.T) {
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
 		}
+	}
+	other := printed()
+	other.Format = "ofd"
+	if got := pageAt(other, data.Place{Grid: 1, Row: 2, Col: 2}, 7); got != nil {
+		t.Errorf("a page that nothing draws: want none, got %+v", got)
 	}
 	none := printed()
 	none.Blocks[0].Grid.Cells[2].Box = nil

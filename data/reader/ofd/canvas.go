@@ -2,7 +2,9 @@ package ofd
 
 import (
 	"errors"
+	"fmt"
 
+	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/reader/markup"
 	"github.com/nianbao/nianbao/data/reader/pages"
 )
@@ -182,10 +184,8 @@ func (c *canvas) composite(t markup.Token, g unit, depth int) error {
 		c.missing = true
 		return nil
 	}
-	c.r.walk -= len(content) + minComposite
+	if c.r.composites++; c.r.composites > maxComposites {
+		return fmt.Errorf("composite objects: %w", document.ErrTooLarge)
+	}
 	return c.piece(content, g.m, g.unseen, depth+1)
 }
-
-// minComposite is what a composite object costs of the markup that may be
-// looked at, in bytes, besides its content: empty ones cost time, too.
-const minComposite = 1024

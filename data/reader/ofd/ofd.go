@@ -20,11 +20,14 @@ const (
 	maxFiles    = 20_000    // inside the file; a page has some five
 	maxPart     = 16 << 20  // bytes of one, unpacked; a page of small print has 1 MB
 	maxUnpacked = 96 << 20  // bytes of all that are read
-	maxWalked   = 256 << 20 // bytes of markup that are looked at; a template counts for each of its pages
+	maxWalked   = 128 << 20 // bytes of markup that are looked at; a template counts for each of its pages
 	maxNesting  = 250       // elements within each other
 	maxDepth    = 12        // composite objects within each other
-	maxBodies   = 16        // documents in one file
-	maxList     = 10_000    // pages, templates or composite objects that a document names
+	// maxComposites are drawn; a drawing that is converted has some hundreds, and
+	// one that holds itself has no end.
+	maxComposites = 20_000
+	maxBodies     = 16     // documents in one file
+	maxList       = 10_000 // pages, templates or composite objects that a document names
 )
 
 // Read reads an OFD file. The error is a *document.Refusal where the file is a
@@ -67,8 +70,10 @@ type reader struct {
 	archive *archive
 	walk    int // bytes of markup that may still be looked at
 	text    int // characters so far
-	runs    uint64
-	pages   []*pages.Page
+	// composites counts the composite objects that were drawn.
+	composites int
+	runs       uint64
+	pages      []*pages.Page
 }
 
 // readError keeps the errors that say something of their own and makes damage
