@@ -208,7 +208,7 @@ type checkBuilder struct {
 	counts map[verdict]int
 	// current are the versions that count, by report.
 	current map[data.ReportKey]data.Version
-	backs   map[data.ReportKey]data.Back
+	backs   map[data.ReportKey]deliveryCell
 }
 
 func (b *checkBuilder) build() {

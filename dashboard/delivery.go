@@ -87,8 +87,9 @@ type deliveryForm struct {
 	Name    string
 	Counted bool
 	Returns *backView
-	// Remind is the text sent to the agency; empty where nothing is asked of it.
-	Remind string
+	// Remind is the text sent to the agency, empty where nothing is asked of it;
+	// Asking is what the text does: 催报, or 请补报 where what came can be typed.
+	Remind, Asking string
 	// Changes leads to what changed in the version that came after a return;
 	// empty where none did.
 	Changes string
@@ -155,10 +156,13 @@ func (s *Server) foundIn(v *visit, year int) (map[string][]data.Finding, error) 
 func (s *Server) deliveryForm(v *visit, l deliveryLine, texts deliveryTexts, found []data.Finding) deliveryForm {
 	f := deliveryForm{
 		deliveryMark: v.deliveryMark(l.Agency, l.Cell), Key: l.Agency.Key, Serial: l.Serial, Name: v.name(l.Agency), Counted: l.Cell.Counts,
-		Remind: texts.remind(l),
+		Remind: texts.remind(l), Asking: "催报",
+	}
+	if l.Cell.Typing() {
+		f.Asking = "请补报"
 	}
 	back := v.here() + "#d-" + url.QueryEscape(l.Agency.Key)
-	f.Returns = s.backView(l.Cell.Back, texts.now, back)
+	f.Returns = s.backView(l.Cell, texts.now, back)
 	key := data.ReportKey{Agency: l.Agency.Key, Year: l.Cell.Year, Kind: data.Unit}
 	if l.Cell.State != notReported {
 		reason := reasonFor(found)

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/nianbao/nianbao/data"
@@ -30,86 +31,30 @@ type deliveryMatrix struct {
 	Deadlines []data.DeadlineSet
 }
 
-// deliverySources is all that the matrix is made from.
-type deliverySources struct {
-	Roster   *data.Roster
-	Versions []data.Version // all kept ones, without their reports
-	Files    []data.File    // of the batches that stand
-	// Receipts that led to no version are files that could not be read, and
-	// papers.
-	Receipts  []data.Receipt
-	Returns   []data.Returned
-	Deadlines []data.DeadlineSet
-	// Today is 2006-01-02 by the office's clock.
-	Today  string
-	Errors func(data.ReportKey) int
-	// Years are shown even where nothing came in, such as the year chosen.
-	Years []int
-}
-
 // spanOfYears bounds the matrix: wrongly read years must not make it endless.
 const spanOfYears = 40
 
-// newDeliveryMatrix places every version and every file that was not read.
+// newDeliveryMatrix sets how each report stands by agency and year.
 func newDeliveryMatrix(s deliverySources) *deliveryMatrix {
-	m := &deliveryMatrix{Years: deliveryYears(s), Deadlines: s.Deadlines}
-	got := map[data.ReportKey]*gathered{}
-	at := func(agency string, year int) *gathered {
-		key := data.ReportKey{Agency: agency, Year: year, Kind: data.Unit}
-		if got[key] == nil {
-			got[key] = &gathered{}
-		}
-		return got[key]
-	}
-	for _, v := range s.Versions {
-		switch {
-		case v.Kind == data.Published || v.Copy == data.CopyPublic && !v.Current:
-		case v.Agency == "" || v.Year == 0:
-			m.Unplaced++
-		default:
-			g := at(v.Agency, v.Year)
-			g.versions = append(g.versions, v)
-		}
-	}
-	for _, r := range s.Receipts {
-		switch {
-		case r.Version != 0 || r.Copy == data.CopyPublic || r.Kind == data.Published:
-		case r.Agency == "" || r.Year == 0:
-			m.Unplaced++
-		default:
-			g := at(r.Agency, r.Year)
-			g.unread = append(g.unread, r)
-		}
-	}
-	for _, r := range s.Returns {
-		if r.Report.Kind == data.Unit {
-			g := at(r.Report.Agency, r.Report.Year)
-			g.returns = append(g.returns, r)
-		}
-	}
-	for _, f := range data.HandedIn(s.Files, s.Receipts) {
-		if g := got[data.ReportKey{Agency: f.Agency, Year: f.Year, Kind: data.Unit}]; g != nil && f.Version != 0 {
-			g.files = append(g.files, f)
-		}
-	}
-	m.fill(s, got)
+	x := newStandings(s)
+	m := &deliveryMatrix{Years: deliveryYears(s), Deadlines: s.Deadlines, Unplaced: x.unplaced}
+	m.fill(x)
 	return m
 }
 
-func (m *deliveryMatrix) fill(s deliverySources, got map[data.ReportKey]*gathered) {
+func (m *deliveryMatrix) fill(x *standings) {
 	serial := 0
 	for _, group := range data.Groups() {
 		g := deliveryGroup{Group: group}
-		for i := range s.Roster.Agencies {
-			a := &s.Roster.Agencies[i]
+		for i := range x.sources.Roster.Agencies {
+			a := &x.sources.Roster.Agencies[i]
 			if a.Group != group {
 				continue
 			}
 			serial++
 			row := deliveryRow{Agency: a, Serial: serial}
 			for _, year := range m.Years {
-				key := data.ReportKey{Agency: a.Key, Year: year, Kind: data.Unit}
-				row.Cells = append(row.Cells, got[key].cell(s, a, year))
+				row.Cells = append(row.Cells, x.cell(a, year, data.Unit))
 			}
 			g.Rows = append(g.Rows, row)
 		}
@@ -153,6 +98,9 @@ type yearCount struct {
 	Year                                        int
 	Asked, Missing, Received, Pending, Imported int
 	Faulty, Reviewed, Late, ToResend, Overdue   int
+	// Typing are those of which a scan or paper can be typed and nothing else
+	// is to be had, sent back or not.
+	Typing int
 	// Returned, Resent and Updated count returns, what answered them and what
 	// came again unasked (退回、重报、主动更新), in times.
 	Returned, Resent, Updated int
@@ -164,6 +112,26 @@ func (c yearCount) Handed() int { return c.Asked - c.Missing }
 // AllLate is how many agencies handed in late, or did not while the deadline
 // is over.
 func (c yearCount) AllLate() int { return c.Late + c.Overdue }
+
+// words is how the agencies stand, as every page says it.
+func (c yearCount) words() string {
+	text := fmt.Sprintf("应报%d家，已报%d家，未报%d家", c.Asked, c.Handed(), c.Missing)
+	if n := c.AllLate(); n > 0 {
+		text += fmt.Sprintf("，逾期%d家", n)
+	}
+	if c.Typing > 0 {
+		text += fmt.Sprintf("；待录入%d家", c.Typing)
+	}
+	return text
+}
+
+// count returns the counts of a year, zero where the matrix lacks it.
+func (m *deliveryMatrix) count(year int) yearCount {
+	if i := slices.Index(m.Years, year); i >= 0 {
+		return m.counts()[i]
+	}
+	return yearCount{Year: year}
+}
 
 // counts counts each year's agencies that count in its sum, in the order of Years.
 func (m *deliveryMatrix) counts() []yearCount {
@@ -190,6 +158,9 @@ func (c *yearCount) add(cell deliveryCell) {
 	c.Updated += cell.Back.Updated
 	if cell.Current {
 		c.Imported++
+	}
+	if cell.Typing() {
+		c.Typing++
 	}
 	switch cell.State {
 	case notReported:

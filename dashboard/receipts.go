@@ -48,16 +48,19 @@ const (
 
 // receiptsPage is 收件: what came in for a year, read or not.
 type receiptsPage struct {
-	Year   int
-	All    int // of the year, before any choice
-	States []receiptCount
-	Orders []choice
-	Copies []choice // Href is the value
-	Groups []agencyGroup
-	Agency string // chosen, empty for all
-	Keep   []formField
-	Clear  string // address without any choice; empty where there is none
-	Lines  []receiptLine
+	Year int
+	All  int // of the year, before any choice
+	// Standing is how the agencies stand, and Delivery the address where each
+	// is listed.
+	Standing, Delivery string
+	States             []receiptCount
+	Orders             []choice
+	Copies             []choice // Href is the value
+	Groups             []agencyGroup
+	Agency             string // chosen, empty for all
+	Keep               []formField
+	Clear              string // address without any choice; empty where there is none
+	Lines              []receiptLine
 	// Senders, Remarks: any line has one; else the page spares the column.
 	Senders, Remarks bool
 	Import           string
@@ -117,19 +120,21 @@ func (s *Server) receipts(v *visit) (answer, error) {
 		return answer{}, err
 	}
 	b.build(sources)
+	m, err := s.deliveries(v)
+	if err != nil {
+		return answer{}, err
+	}
+	b.page.Standing, b.page.Delivery = m.count(v.query.Year).words(), v.link("/delivery")
 	return answer{title: "收件", body: b.page, tables: []*aggregate.Table{b.table()}}, nil
 }
 
 // receiptSources asks for all that the year's receipts are shown from.
 func (s *Server) receiptSources(v *visit) (receiptSources, error) {
-	k := &s.cameIn
-	k.mu.Lock()
-	err := s.know(v)
-	out := receiptSources{receipts: k.receipts, versions: k.versions, returns: k.returns}
-	k.mu.Unlock()
+	all, err := s.deliverySources(v)
 	if err != nil {
-		return out, err
+		return receiptSources{}, err
 	}
+	out := receiptSources{deliverySources: all.of(v.query.Year), receipts: all.Receipts, versions: all.Versions}
 	list, err := s.config.Findings.Findings(v.c.Request.Context(), data.FindingFilter{Year: v.query.Year, Rule: publicRule})
 	if err != nil {
 		return out, fmt.Errorf("list findings on public copies: %w", err)
@@ -264,7 +269,7 @@ func (b *receiptsBuilder) line(r data.Receipt, state receiptState, facts *receip
 		l.FileLink = address("/receipts/file", nil, []string{"receipt", strconv.FormatInt(r.ID, 10)})
 	}
 	l.Do, l.DoLink = b.toDo(r, state, facts)
-	if state == receiptBeside && r.Copy == data.CopyDraft && typeable(r) {
+	if state == receiptBeside && r.Copy == data.CopyDraft && readable(r) {
 		l.Hint = "如果是盖章件，请把收到的改为盖章件"
 	}
 	if r.ID == b.edit {
@@ -278,14 +283,15 @@ func (b *receiptsBuilder) line(r data.Receipt, state receiptState, facts *receip
 func (b *receiptsBuilder) toDo(r data.Receipt, state receiptState, facts *receiptFacts) (text, link string) {
 	v, id := b.visit, strconv.FormatInt(r.ID, 10)
 	version, ok := facts.versions[r.Version]
+	in := facts.standing[receiptKey(r)].Current
 	switch {
-	case state == receiptUnread, ok && version.TypedBy != "" && state == receiptPending:
+	case state == receiptUnread, state == receiptWebsite && !in, ok && version.TypedBy != "" && state == receiptPending:
 		return "对照录入", v.link("/entry", "receipt", id)
 	case state == receiptPending:
 		return "去决定", v.link("/imports") + "#waiting-" + strconv.FormatInt(r.Version, 10)
 	case state == receiptDiffers, state == receiptReplaced:
 		return "看这一版", v.reportLink(receiptKey(r), r.Version, "")
-	case facts.current[receiptKey(r)] != 0:
+	case in:
 		return "看年报", v.reportLink(receiptKey(r), 0, "")
 	}
 	return "", ""

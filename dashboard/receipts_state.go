@@ -1,10 +1,7 @@
 package dashboard
 
 import (
-	"time"
-
 	"github.com/nianbao/nianbao/data"
-	"github.com/nianbao/nianbao/data/document"
 )
 
 // receiptState is what became of something that came in. It is the word in
@@ -23,6 +20,7 @@ const (
 	receiptStamped  receiptState = "stamped"  // 盖章件已收
 	receiptAgrees   receiptState = "agrees"   // 公开版一致
 	receiptBeside   receiptState = "beside"   // a scan or paper of a report that is in
+	receiptWebsite  receiptState = "website"  // a picture of the website
 	receiptReplaced receiptState = "replaced" // 已换新版
 	receiptDropped  receiptState = "dropped"  // what was read of it was deleted
 )
@@ -30,7 +28,7 @@ const (
 // receiptStates lists the states in the order of the filter.
 func receiptStates() []receiptState {
 	return []receiptState{receiptUnread, receiptBroken, receiptPending, receiptReturned, receiptDiffers, receiptEmpty, receiptImported,
-		receiptStamped, receiptAgrees, receiptBeside, receiptReplaced, receiptDropped}
+		receiptStamped, receiptAgrees, receiptWebsite, receiptBeside, receiptReplaced, receiptDropped}
 }
 
 func (s receiptState) label() string {
@@ -55,6 +53,8 @@ func (s receiptState) label() string {
 		return "公开版一致"
 	case receiptBeside:
 		return "已收到（年报已有）"
+	case receiptWebsite:
+		return "公开版未比对"
 	case receiptReplaced:
 		return "已换新版"
 	case receiptDropped:
@@ -71,60 +71,42 @@ func receiptText(r data.Receipt, s receiptState) string {
 		return "已收到（" + detail + "，" + next + "）"
 	case receiptBeside:
 		detail, _ := unreadWords(r)
-		if r.Copy == data.CopyPublic {
-			return "已收到（" + detail + "，未比对）"
-		}
 		return "已收到（" + detail + "，年报已有）"
+	case receiptWebsite:
+		detail, _ := unreadWords(r)
+		return "已收到（" + detail + "，未比对）"
 	}
 	return s.label()
-}
-
-// typeable reports whether a receipt's file shows a report's figures to a
-// person though not to the program.
-func typeable(r data.Receipt) bool {
-	return r.Code == document.RefuseScan || r.Code == document.RefuseNarrative
 }
 
 // receiptFacts is all that receipts' states follow from.
 type receiptFacts struct {
 	versions map[int64]data.Version
-	current  map[data.ReportKey]int64
-	back     map[data.ReportKey]time.Time // of reports that were sent back and have not come again
-	public   map[data.ReportKey]int64     // newest receipt of a 网站公开版 with figures
-	differs  map[data.ReportKey]bool      // 公开版与报送版不一致
+	standing map[data.ReportKey]deliveryCell
+	public   map[data.ReportKey]int64 // newest receipt of a 网站公开版 with figures
+	differs  map[data.ReportKey]bool  // 公开版与报送版不一致
 }
 
 // receiptSources are the lists that receiptFacts are made from.
 type receiptSources struct {
-	receipts []data.Receipt
-	versions []data.Version // without reports
-	returns  []data.Returned
-	differs  []data.Finding // of the rule R-public
+	deliverySources                // of the year shown
+	receipts        []data.Receipt // all years'
+	versions        []data.Version // all years', without reports
+	differs         []data.Finding // of the rule R-public
 }
 
 func newReceiptFacts(s receiptSources) *receiptFacts {
 	f := &receiptFacts{
-		versions: map[int64]data.Version{}, current: map[data.ReportKey]int64{}, back: map[data.ReportKey]time.Time{},
-		public: map[data.ReportKey]int64{}, differs: map[data.ReportKey]bool{},
+		versions: map[int64]data.Version{}, standing: map[data.ReportKey]deliveryCell{}, public: map[data.ReportKey]int64{}, differs: map[data.ReportKey]bool{},
 	}
-	of, sent := map[data.ReportKey][]data.Version{}, map[data.ReportKey][]data.Returned{}
 	for _, v := range s.versions {
-		k := data.ReportKey{Agency: v.Agency, Year: v.Year, Kind: v.Kind}
 		f.versions[v.ID] = v
-		of[k] = append(of[k], v)
-		if v.Current {
-			f.current[k] = v.ID
-		}
 	}
-	for _, r := range s.returns {
-		sent[r.Report] = append(sent[r.Report], r)
+	x := newStandings(s.deliverySources)
+	for k := range x.reports {
+		f.standing[k] = x.of(k)
 	}
-	for k, list := range sent {
-		if open := data.BackOf(list, of[k], nil).Open(); open != nil {
-			f.back[k] = open.Stated
-		}
-	}
-	for _, r := range s.receipts {
+	for _, r := range s.Receipts {
 		if v, ok := f.versions[r.Version]; ok && r.Copy == data.CopyPublic && len(v.Wait) == 0 && !v.Unfilled {
 			f.public[receiptKey(r)] = max(f.public[receiptKey(r)], r.ID)
 		}
@@ -140,22 +122,20 @@ func receiptKey(r data.Receipt) data.ReportKey {
 	return data.ReportKey{Agency: r.Agency, Year: r.Year, Kind: r.Kind}
 }
 
-// state derives what became of a receipt.
+// state is what became of a receipt, by how its report stands.
 func (f *receiptFacts) state(r data.Receipt) receiptState {
-	k := receiptKey(r)
-	stated, open := f.back[k]
-	sentBack := open && r.Copy != data.CopyPublic && !r.Noted.After(stated)
+	c := f.standing[receiptKey(r)]
 	v, ok := f.versions[r.Version]
 	switch {
 	case !ok:
-		return f.unread(r, sentBack)
+		return f.unread(r, c)
 	case len(v.Wait) > 0:
 		return receiptPending
 	case v.Unfilled:
 		return receiptEmpty
 	case r.Copy == data.CopyPublic:
 		return f.publicState(r, v)
-	case sentBack && v.Current:
+	case v.Current && c.State == toResend:
 		return receiptReturned
 	case !v.Current:
 		return receiptReplaced
@@ -166,19 +146,23 @@ func (f *receiptFacts) state(r data.Receipt) receiptState {
 }
 
 // unread is the state of a scan, a paper or a file without figures.
-func (f *receiptFacts) unread(r data.Receipt, sentBack bool) receiptState {
-	readable := r.SHA256 == "" && r.Path == "" || typeable(r)
-	in := f.current[receiptKey(r)] != 0
+func (f *receiptFacts) unread(r data.Receipt, c deliveryCell) receiptState {
 	switch {
-	case !readable && r.Code == "":
+	case wasDropped(r):
 		return receiptDropped
-	case sentBack && !in:
+	case r.Copy == data.CopyPublic && readable(r):
+		return receiptWebsite
+	case c.sentBack(r):
 		return receiptReturned
-	case !readable && !(in && r.Copy == data.CopyDraft):
+	case !readable(r) && !(c.Current && r.Copy == data.CopyDraft):
 		return receiptBroken // unless a good one came, in another file
-	case in && r.Copy == data.CopyStamped:
+	case !readable(r):
+		return receiptBeside
+	case c.answers(r):
+		return receiptUnread
+	case c.Current && r.Copy == data.CopyStamped:
 		return receiptStamped
-	case in:
+	case c.Current, c.State == pending:
 		return receiptBeside
 	}
 	return receiptUnread

@@ -97,6 +97,16 @@ func TestStatesOfReceipts(t *testing.T) {
 		{"a picture of the website", true, nil, as(data.CopyPublic, scan), "已收到（扫描件，未比对）"},
 		{"a broken file", false, nil, broken, "已收到（打不开，请重发）"},
 		{"a broken file before a good one", true, nil, broken, "已收到（打不开，年报已有）"},
+		{"a scan after it was sent back", true, returned, as(data.CopyDraft, scan), "已收到（扫描件，待录入）"},
+		{"a stamped scan after it was sent back", true, returned, as(data.CopyStamped, scan), "盖章件已收"},
+		{"a paper before it was sent back", false, returned, paper, "退回待改"},
+		{"a scan beside a report that waits", false, func(o *office) {
+			o.keep("财政局", 2023, func(v *data.Version) { v.Current, v.Wait = false, []string{data.WaitYearConflict} })
+		}, scan, "已收到（扫描件，年报已有）"},
+		{"a scan beside an empty form", false, func(o *office) {
+			o.keep("财政局", 2023, func(v *data.Version) { v.Current, v.Unfilled = false, true })
+		}, scan, "已收到（扫描件，待录入）"},
+		{"a picture of the website and nothing else", false, nil, as(data.CopyPublic, scan), "已收到（扫描件，未比对）"},
 		{"a broken stamped copy", true, nil, as(data.CopyStamped, broken), "已收到（打不开，请重发）"},
 		{"a paper", false, nil, paper, "已收到（纸质，待录入）"},
 		{"a stamped paper of a report that is in", true, nil, as(data.CopyStamped, paper), "盖章件已收"},
@@ -104,7 +114,7 @@ func TestStatesOfReceipts(t *testing.T) {
 		{"stamped with its figures", true, nil, as(data.CopyStamped, of(1)), "盖章件已收"},
 		{"one that gave way", true, nil, of(2), "已换新版"},
 		{"sent back", true, returned, of(1), "退回待改"},
-		{"came after it was sent back", true, returned, of(1, func(r *data.Receipt) { r.Noted = today().Add(2 * time.Hour) }), "已导入"},
+		{"the same figures after it was sent back", true, returned, of(1, func(r *data.Receipt) { r.Noted = today().Add(2 * time.Hour) }), "退回待改"},
 		{"waits", true, func(o *office) { o.versions[1].Wait = []string{data.WaitOther} }, of(2), "待定"},
 		{"empty", true, func(o *office) { o.versions[1].Unfilled = true }, of(2), "已收到（空表）"},
 		{"deleted", true, nil, nil, "已删去"},

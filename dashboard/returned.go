@@ -156,8 +156,10 @@ type turnView struct {
 	Reason string
 }
 
-// backView words what became of a report's returns. now is the office's clock.
-func (s *Server) backView(b data.Back, now time.Time, back string) *backView {
+// backView words what became of the returns of a report that stands so. now is
+// the office's clock.
+func (s *Server) backView(c deliveryCell, now time.Time, back string) *backView {
+	b := c.Back
 	v := &backView{Token: s.token, Back: back, Count: backCount(b)}
 	for i := range b.Turns {
 		t := &b.Turns[i]
@@ -167,7 +169,9 @@ func (s *Server) backView(b data.Back, now time.Time, back string) *backView {
 			line.Text += "，要求" + chineseDay(t.Due) + "前重报"
 		}
 		line.Text += "——" + t.Person + "（自填）"
-		line.Came, line.Class = came(t, now)
+		if line.Came, line.Class = came(t, now); line.Open && c.Typing() {
+			line.Came = "重报的是" + c.Detail + "，" + c.Next
+		}
 		v.Turns = append(v.Turns, line)
 	}
 	slices.Reverse(v.Turns)

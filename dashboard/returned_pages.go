@@ -4,26 +4,19 @@ import (
 	"github.com/nianbao/nianbao/data"
 )
 
-// backs puts the returns of the year's reports together with what came of
+// backs are how the year's reports that were sent back stand, with what came of
 // them; a report that was never sent back is not in it.
-func (s *Server) backs(v *visit, year int) (map[data.ReportKey]data.Back, error) {
+func (s *Server) backs(v *visit, year int) (map[data.ReportKey]deliveryCell, error) {
 	all, err := s.deliverySources(v)
 	if err != nil {
 		return nil, err
 	}
-	all = all.of(year)
-	returns := map[data.ReportKey][]data.Returned{}
-	for _, r := range all.Returns {
-		returns[r.Report] = append(returns[r.Report], r)
-	}
-	versions := map[data.ReportKey][]data.Version{}
-	for _, x := range all.Versions {
-		k := data.ReportKey{Agency: x.Agency, Year: x.Year, Kind: x.Kind}
-		versions[k] = append(versions[k], x)
-	}
-	out, files := make(map[data.ReportKey]data.Back, len(returns)), data.HandedIn(all.Files, all.Receipts)
-	for k, list := range returns {
-		out[k] = data.BackOf(list, versions[k], files)
+	x := newStandings(all.of(year))
+	out := map[data.ReportKey]deliveryCell{}
+	for k, g := range x.reports {
+		if len(g.returns) > 0 {
+			out[k] = x.of(k)
+		}
 	}
 	return out, nil
 }
@@ -34,7 +27,7 @@ func (b *checkBuilder) sentBack(a *checkAgency, k data.ReportKey, version int64,
 	v, back := b.visit, b.backs[k]
 	anchor := b.back + "#a-" + a.Key
 	a.Returns = b.server.backView(back, b.server.config.Now(), anchor)
-	if back.Open() != nil {
+	if back.Back.Open() != nil {
 		a.ToResend = true
 		return
 	}
@@ -59,7 +52,7 @@ func (b *reportBuilder) sentBack() error {
 	p, v, here := b.page, b.shown, b.visit.here()
 	back := backs[b.request.key]
 	p.Returns = b.server.backView(back, b.server.config.Now(), here+"#returns")
-	p.ToResend = back.Open() != nil
+	p.ToResend = back.Back.Open() != nil
 	if v.Current || v.Unfilled || len(v.Wait) > 0 {
 		p.Returns.Form = b.server.returnForm(b.visit, b.request.key, v.ID, reasonFor(b.findings), p.Returns.Back)
 	}

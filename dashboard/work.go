@@ -97,9 +97,7 @@ func (s *Server) newWork(v *visit) (*workBuilder, error) {
 		server: s, visit: v, lines: m.column(v.query.Year), finals: v.snapshot.Finals(v.query.Year, aggregate.All()),
 		said: map[string]data.StepDone{}, deadline: deadlineLines(m.Deadlines, v.query.Year, s.config.Now()), unplaced: m.Unplaced,
 	}
-	if i := slices.Index(m.Years, v.query.Year); i >= 0 {
-		b.count = m.counts()[i]
-	}
+	b.count = m.count(v.query.Year)
 	all, _, err := s.everything(v)
 	if err != nil {
 		return nil, err
@@ -173,28 +171,14 @@ func (b *workBuilder) rosterStep() workStep {
 
 func (b *workBuilder) receiveStep() workStep {
 	c := b.count
-	text := fmt.Sprintf("应报%d家，已报%d家，未报%d家", c.Asked, c.Handed(), c.Missing)
-	if c.AllLate() > 0 {
-		text += fmt.Sprintf("，逾期%d家", c.AllLate())
-	}
-	typing := b.toType()
-	if len(typing) > 0 {
-		text += fmt.Sprintf("；待录入%d家", len(typing))
-	}
 	todo := fmt.Sprintf("还差%d家没有报，去报送页催报。", c.Missing)
 	if c.Missing == 0 {
-		todo = fmt.Sprintf("%d家只有扫描件或纸质件，去对照录入。", len(typing))
+		todo = fmt.Sprintf("%d家只有扫描件或纸质件，去对照录入。", c.Typing)
 	}
 	return workStep{
-		Name: "收", Href: b.visit.link("/delivery"), Done: c.Asked > 0 && c.Missing == 0 && len(typing) == 0, Text: text,
+		Name: "收", Href: b.visit.link("/delivery"), Done: c.Asked > 0 && c.Missing == 0 && c.Typing == 0, Text: c.words(),
 		Hint: b.day(data.DeadlineInternal), todo: todo,
 	}
-}
-
-// toType names the counting agencies of which only a picture or paper came,
-// and was not sent back.
-func (b *workBuilder) toType() []string {
-	return b.named(func(c deliveryCell) bool { return c.State == received && c.Next == "待录入" })
 }
 
 // named names the counting agencies of which something holds.

@@ -38,7 +38,7 @@ func (b *workBuilder) handover(steps []workStep) string {
 		}
 	}
 	item("未报单位", b.named(func(c deliveryCell) bool { return c.State == notReported }))
-	item("待录入的扫描件、纸质件", b.toType())
+	item("待录入的扫描件、纸质件", b.named(deliveryCell.Typing))
 	item("退回未重报", b.openTurns())
 	item("待定的文件", b.waitingTexts())
 	item("未了结的错误和待说明（按单位）", b.openFindings())
