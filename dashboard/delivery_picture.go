@@ -59,26 +59,30 @@ func (s *Server) deliveryPicture(v *visit) (answer, error) {
 // pictureLists names the counting agencies from which something is awaited.
 func (v *visit) pictureLists(lines []deliveryLine) []pictureList {
 	missing, back := pictureList{Title: "未报", Class: "error"}, pictureList{Title: "退回待改", Class: "warning"}
-	unread := pictureList{Title: "已收到，没有可用数据", Class: "plain"}
+	typing, unread := pictureList{Title: typingWords, Class: "plain"}, pictureList{Title: "已收到，没有可用数据，请重新报送", Class: "warning"}
 	for _, l := range lines {
 		if !l.Cell.Counts {
 			continue
 		}
 		name := v.name(l.Agency)
-		switch l.Cell.State {
-		case notReported:
+		switch c := l.Cell; {
+		case c.State == notReported:
 			missing.Names = append(missing.Names, name)
-		case toResend:
+		case c.State == toResend && c.Typing():
+			back.Names = append(back.Names, name+"（重报的是"+c.Detail+"，"+c.Next+"）")
+		case c.State == toResend:
 			if open := l.Cell.Back.Open(); open.Due != "" {
 				name += "（" + chineseDay(open.Due) + "前）"
 			}
 			back.Names = append(back.Names, name)
-		case received:
+		case c.Typing():
+			typing.Names = append(typing.Names, name+"（"+c.Detail+"）")
+		case c.State == received:
 			unread.Names = append(unread.Names, name+"（"+l.Cell.Detail+"）")
 		}
 	}
 	var out []pictureList
-	for _, l := range []pictureList{missing, back, unread} {
+	for _, l := range []pictureList{missing, back, unread, typing} {
 		if len(l.Names) > 0 {
 			out = append(out, l)
 		}

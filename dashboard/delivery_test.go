@@ -147,6 +147,12 @@ func TestWhoIsMissing(t *testing.T) {
 	line := func(name string, state delivery, detail string, counts bool) deliveryLine {
 		return deliveryLine{Agency: &data.Agency{Name: name}, Cell: deliveryCell{State: state, Detail: detail, Counts: counts}}
 	}
+	scanned := func(name string, state delivery, detail string) deliveryLine {
+		l := line(name, state, detail, true)
+		l.Cell.Next = toType
+		l.Cell.Back.Turns = []data.Turn{{}}
+		return l
+	}
 	cases := []struct {
 		name  string
 		lines []deliveryLine
@@ -157,6 +163,9 @@ func TestWhoIsMissing(t *testing.T) {
 			"截至1月29日17时，应报3家，已报1家，未报2家：林业局、石桥乡。"},
 		{"unusable files and waiting ones are handed in", []deliveryLine{line("财政局", received, "打不开", true), line("水利局", pending, "", true), line("民政局", faulty, "", true)},
 			"截至1月29日17时，应报3家，已报3家，未报0家。已报的单位中，1家的文件没有可用数据，请重新报送：财政局（打不开）。另有1家的年报待定：水利局。"},
+		{"scans and papers can be typed", []deliveryLine{scanned("财政局", received, "扫描件"), scanned("水利局", received, "纸质"), scanned("民政局", toResend, "扫描件")},
+			"截至1月29日17时，应报3家，已报3家，未报0家。已报的单位中，1家退回待改：民政局（重报的是扫描件，待录入）。" +
+				"2家已收到扫描件或纸质件、待录入（可由我办录入，也可请其补报可编辑文件）：财政局（扫描件）、水利局（纸质）。"},
 		{"those that do not count stand apart", []deliveryLine{line("财政局", imported, "", true), line("气象局", notReported, "", false), line("税务局", imported, "", false)},
 			"截至1月29日17时，应报1家，已报1家，未报0家。不计入汇总的单位未报1家：气象局。"},
 		{"nobody is asked", nil, "截至1月29日17时，应报0家，已报0家，未报0家。"},
@@ -182,7 +191,7 @@ func TestDeliveryPageShowsTheMatrix(t *testing.T) {
 	s := o.serve(t)
 	doc := open(t, s, "/delivery?year=2023")
 	if got, want := textOf(one(t, doc, "textarea#who")), "截至1月29日17时，应报5家，已报3家，未报2家：人民政府办公室、"+hostile+"。"+
-		"已报的单位中，1家的文件没有可用数据，请重新报送：石样镇人民政府（扫描件）。不计入汇总的单位未报1家：气象局。"; got != want {
+		"1家已收到扫描件或纸质件、待录入（可由我办录入，也可请其补报可编辑文件）：石样镇人民政府（扫描件）。不计入汇总的单位未报1家：气象局。"; got != want {
 		t.Errorf("text: want %q\n got %q", want, got)
 	}
 	var cells []string

@@ -24,7 +24,7 @@ type deliveryTexts struct {
 // agencies that count in the year are asked; the others are named by themselves.
 func (t deliveryTexts) missing(lines []deliveryLine) string {
 	var asked int
-	var missing, waiting, unread, back, aside []string
+	var missing, waiting, typing, unread, back, aside []string
 	for _, l := range lines {
 		if !l.Cell.Counts {
 			if l.Cell.State == notReported {
@@ -33,15 +33,19 @@ func (t deliveryTexts) missing(lines []deliveryLine) string {
 			continue
 		}
 		asked++
-		switch l.Cell.State {
-		case notReported:
-			missing = append(missing, t.name(l.Agency))
-		case received:
-			unread = append(unread, t.name(l.Agency)+"（"+l.Cell.Detail+"）")
-		case pending:
-			waiting = append(waiting, t.name(l.Agency))
-		case toResend:
-			back = append(back, t.name(l.Agency))
+		switch c, name := l.Cell, t.name(l.Agency); {
+		case c.State == notReported:
+			missing = append(missing, name)
+		case c.State == toResend && c.Typing():
+			back = append(back, name+"（重报的是"+c.Detail+"，"+c.Next+"）")
+		case c.State == toResend:
+			back = append(back, name)
+		case c.Typing():
+			typing = append(typing, name+"（"+c.Detail+"）")
+		case c.State == received:
+			unread = append(unread, name+"（"+c.Detail+"）")
+		case c.State == pending:
+			waiting = append(waiting, name)
 		}
 	}
 	var b strings.Builder
@@ -49,6 +53,9 @@ func (t deliveryTexts) missing(lines []deliveryLine) string {
 	fmt.Fprintf(&b, "，未报%d家%s。", len(missing), named(missing))
 	if len(back) > 0 {
 		fmt.Fprintf(&b, "已报的单位中，%d家退回待改%s。", len(back), named(back))
+	}
+	if len(typing) > 0 {
+		fmt.Fprintf(&b, "%d家%s（可由我办录入，也可请其补报可编辑文件）%s。", len(typing), typingWords, named(typing))
 	}
 	if len(unread) > 0 {
 		fmt.Fprintf(&b, "已报的单位中，%d家的文件没有可用数据，请重新报送%s。", len(unread), named(unread))
@@ -62,6 +69,10 @@ func (t deliveryTexts) missing(lines []deliveryLine) string {
 	return b.String()
 }
 
+// typingWords names the agencies of which a scan or paper is all that came:
+// the office can type it, so they are not asked as if nothing had come.
+const typingWords = "已收到扫描件或纸质件、待录入"
+
 func (t deliveryTexts) asOf() string {
 	return fmt.Sprintf("截至%d月%d日%d时", t.now.Month(), t.now.Day(), t.now.Hour())
 }
@@ -71,7 +82,7 @@ func (t deliveryTexts) returned(lines []deliveryLine) string {
 	var list []string
 	for _, l := range lines {
 		if open := l.Cell.Back.Open(); open != nil {
-			list = append(list, fmt.Sprintf("%d. %s：%s", len(list)+1, t.name(l.Agency), t.turn(open)))
+			list = append(list, fmt.Sprintf("%d. %s：%s", len(list)+1, t.name(l.Agency), t.turn(l.Cell, open)))
 		}
 	}
 	if len(list) == 0 {
@@ -81,9 +92,12 @@ func (t deliveryTexts) returned(lines []deliveryLine) string {
 }
 
 // turn is an open return in short.
-func (t deliveryTexts) turn(open *data.Turn) string {
+func (t deliveryTexts) turn(c deliveryCell, open *data.Turn) string {
 	line, _, _ := strings.Cut(open.Reason, "\n")
 	text := strings.TrimRight(clip(line, shortReason), "。；，")
+	if c.Typing() {
+		return text + "；重报的是" + c.Detail + "，" + c.Next
+	}
 	if due, err := time.Parse(time.DateOnly, open.Due); err == nil {
 		text += fmt.Sprintf("；请于%s前重报（%s）", chineseDay(open.Due), daysText(daysTo(due, t.now)))
 	} else {
@@ -117,8 +131,11 @@ func (t deliveryTexts) late(lines []deliveryLine) string {
 				continue
 			}
 			text := "未重报"
-			if turn.Answer != nil {
+			switch {
+			case turn.Answer != nil:
 				text = chineseDay(turn.Answer.Received) + "重报"
+			case l.Cell.Typing():
+				text = "重报的是" + l.Cell.Detail + "，" + l.Cell.Next
 			}
 			back = append(back, fmt.Sprintf("%s（应于%s前，%s）", name, chineseDay(turn.Due), text))
 			break
@@ -139,8 +156,8 @@ func (t deliveryTexts) late(lines []deliveryLine) string {
 	return text
 }
 
-// remind is the text sent to one agency (催报); empty where nothing is asked
-// of it.
+// remind is the text sent to one agency (催报, or 请补报 where what came can be
+// typed); empty where nothing is asked of it.
 func (t deliveryTexts) remind(l deliveryLine) string {
 	report := fmt.Sprintf("%d年度政府信息公开工作年度报告", t.year)
 	text := l.Agency.Name + "：\n"
@@ -149,12 +166,18 @@ func (t deliveryTexts) remind(l deliveryLine) string {
 		return text + fmt.Sprintf("你单位%s尚未报送。%s截止日期为%s（%s），请尽快报送。", report, data.DeadlineInternal.Label(),
 			t.deadline.Format("1月2日"), daysText(daysTo(t.deadline, t.now)))
 	case received:
+		if c.Typing() {
+			return text + fmt.Sprintf("你单位报送的%s已收到（%s），%s。", report, c.Detail, askEditable)
+		}
 		ask := "请重新报送Word或WPS格式的电子文件"
 		if c.Next == "请填写后重报" {
 			ask = "请填写后重新报送"
 		}
 		return text + fmt.Sprintf("你单位报送的%s为%s，没有可用数据，%s。", report, c.Detail, ask)
 	case toResend:
+		if c.Typing() {
+			return text + fmt.Sprintf("你单位%s退回后重报的已收到（%s），%s。", report, c.Detail, askEditable)
+		}
 		open := c.Back.Open()
 		text += fmt.Sprintf("你单位%s已于%s退回，尚未重报。", report, chineseDay(open.Day))
 		switch {
@@ -171,6 +194,9 @@ func (t deliveryTexts) remind(l deliveryLine) string {
 	}
 	return ""
 }
+
+// askEditable is asked of an agency whose scan or paper the office can type.
+const askEditable = "可由我办对照录入；如有Word或WPS格式的可编辑文件，也请补报一份"
 
 // named writes ：甲、乙, or nothing for an empty list.
 func named(names []string) string {

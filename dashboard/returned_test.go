@@ -39,11 +39,11 @@ func TestDeliveryTexts(t *testing.T) {
 	doc := open(t, s, "/delivery?year=2023")
 	for id, want := range map[string]string{
 		"who": "截至1月29日17时，应报5家，已报3家，未报2家：人民政府办公室、" + hostile + "。已报的单位中，1家退回待改：财政局。" +
-			"已报的单位中，1家的文件没有可用数据，请重新报送：石样镇人民政府（扫描件）。不计入汇总的单位未报1家：气象局。",
+			"1家已收到扫描件或纸质件、待录入（可由我办录入，也可请其补报可编辑文件）：石样镇人民政府（扫描件）。不计入汇总的单位未报1家：气象局。",
 		"back":      "截至1月29日17时，2023年度年报退回未重报1家： 1. 财政局：第一行；请于1月27日前重报（已逾期2天）",
 		"late":      "2023年度年报内部报送截止1月31日。重报逾期2家：财政局（应于1月27日前，未重报）、水利局（应于1月25日前，1月26日重报）。",
 		"r-财政局":     "示例县财政局： 你单位2023年度政府信息公开工作年度报告已于1月22日退回，尚未重报。退回原因：第一行 第二行。请于1月27日前修改后重新报送（已逾期2天）。",
-		"r-石样镇人民政府": "示例县石样镇人民政府： 你单位报送的2023年度政府信息公开工作年度报告为扫描件，没有可用数据，请重新报送Word或WPS格式的电子文件。",
+		"r-石样镇人民政府": "示例县石样镇人民政府： 你单位报送的2023年度政府信息公开工作年度报告已收到（扫描件），可由我办对照录入；如有Word或WPS格式的可编辑文件，也请补报一份。",
 		"r-气象局":     "示例县气象局： 你单位2023年度政府信息公开工作年度报告尚未报送。内部报送截止日期为1月31日（还有2天），请尽快报送。",
 	} {
 		if got := textOf(one(t, doc, "textarea#"+id)); got != want {
@@ -72,6 +72,23 @@ func TestTextsOfNothing(t *testing.T) {
 	}
 	if got, want := over.late(lines), "2023年度年报内部报送截止1月31日。逾期报送1家：民政局（2月2日收到）。逾期未报1家：林业局。"; got != want {
 		t.Errorf("want %q, got %q", want, got)
+	}
+}
+
+func TestTextsOfAScanThatCameForAReturn(t *testing.T) {
+	t.Parallel()
+	l := deliveryLine{Agency: &data.Agency{Name: "林业局"}, Cell: deliveryCell{
+		State: toResend, Detail: "扫描件", Next: toType, Counts: true,
+		Back: data.Back{Returned: 1, Turns: []data.Turn{{Returned: data.Returned{Reason: "不平。", Day: "2024-01-20", Due: "2024-01-25"}}}},
+	}}
+	for _, c := range []struct{ what, want, got string }{
+		{"退回未重报", "截至1月29日17时，2023年度年报退回未重报1家：\n1. 林业局：不平；重报的是扫描件，待录入", texts().returned([]deliveryLine{l})},
+		{"逾期", "2023年度年报内部报送截止1月31日。重报逾期1家：林业局（应于1月25日前，重报的是扫描件，待录入）。", texts().late([]deliveryLine{l})},
+		{"请补报", "林业局：\n你单位2023年度政府信息公开工作年度报告退回后重报的已收到（扫描件），可由我办对照录入；如有Word或WPS格式的可编辑文件，也请补报一份。", texts().remind(l)},
+	} {
+		if diff := cmp.Diff(c.want, c.got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.what, diff)
+		}
 	}
 }
 
@@ -196,7 +213,7 @@ func TestPictureOfDelivery(t *testing.T) {
 	s := sentBackOffice().serve(t)
 	card := one(t, open(t, s, "/delivery/picture?year=2023"), "section.picture-card")
 	want := "示例县2023年度政府信息公开年报报送情况 内部报送截止2024年1月31日，还有2天 5应报3已报2未报1退回待改0逾期 " +
-		"未报2家人民政府办公室" + hostile + " 退回待改1家财政局（1月27日前） 已收到，没有可用数据1家石样镇人民政府（扫描件） 截至2024年1月29日17时05分"
+		"未报2家人民政府办公室" + hostile + " 退回待改1家财政局（1月27日前） 已收到扫描件或纸质件、待录入1家石样镇人民政府（扫描件） 截至2024年1月29日17时05分"
 	if got := textOf(card); got != want {
 		t.Errorf("want %q\n got %q", want, got)
 	}

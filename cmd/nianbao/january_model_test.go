@@ -95,7 +95,7 @@ type office struct {
 
 func (p *pencil) office() office {
 	o := office{Marks: map[string]int{"应报": len(p.names)}, Cells: map[string]string{}, Receipts: map[string]int{}}
-	var missing, back, unread, pending []string
+	var missing, back, typing, unread, pending []string
 	var imported, returned, resent, updated, late int
 	for _, n := range p.names {
 		a := p.agencies[n]
@@ -109,8 +109,12 @@ func (p *pencil) office() office {
 		case "未报":
 			missing = append(missing, n)
 		case "已收到":
-			what, _, _ := strings.Cut(detail, "，")
-			unread = append(unread, n+"（"+what+"）")
+			what, todo, _ := strings.Cut(detail, "，")
+			if todo == "待录入）" {
+				typing = append(typing, n+"（"+what+"）")
+			} else {
+				unread = append(unread, n+"（"+what+"）")
+			}
 		case "待定":
 			pending = append(pending, n)
 		case "退回待改":
@@ -139,7 +143,7 @@ func (p *pencil) office() office {
 		"应报": foot(len(p.names)), "已报": foot(len(p.names) - len(missing)), "有现用年报": foot(imported), "已审核": foot(o.Marks["已审核"]),
 		"退回待改": foot(len(back)), "退回／重报（次）": foot(returned) + "／" + foot(resent), "主动更新（次）": foot(updated), "未报": foot(len(missing)), "逾期": foot(late),
 	}
-	o.Who = p.who(missing, back, unread, pending)
+	o.Who = p.who(missing, back, typing, unread, pending)
 	o.Late = p.late()
 	o.Work = p.work(o.Marks, imported, returned, resent, updated)
 	return o
@@ -162,14 +166,14 @@ func (p *pencil) isLate(a *agencyDay) bool {
 	return cmp.Or(a.received, p.today()) > p.deadline
 }
 
-func (p *pencil) who(missing, back, unread, pending []string) string {
+func (p *pencil) who(missing, back, typing, unread, pending []string) string {
 	n := len(p.names)
 	text := fmt.Sprintf("截至%d月%d日%d时，应报%d家，已报%d家，未报%d家%s。", p.now.Month(), p.now.Day(), p.now.Hour(), n, n-len(missing), len(missing), listed(missing))
 	for _, part := range []struct {
 		words string
 		names []string
 	}{
-		{"已报的单位中，%d家退回待改", back}, {"已报的单位中，%d家的文件没有可用数据，请重新报送", unread}, {"另有%d家的年报待定", pending},
+		{"已报的单位中，%d家退回待改", back}, {"%d家已收到扫描件或纸质件、待录入（可由我办录入，也可请其补报可编辑文件）", typing}, {"已报的单位中，%d家的文件没有可用数据，请重新报送", unread}, {"另有%d家的年报待定", pending},
 	} {
 		if len(part.names) > 0 {
 			text += fmt.Sprintf(part.words, len(part.names)) + listed(part.names) + "。"
