@@ -66,6 +66,8 @@ type finalView struct {
 type movesView struct {
 	Title, Text string
 	Table       *aggregate.Table
+	// Why are the addresses of 为什么多了 on the cells, by code.
+	Why map[string]string
 	// Others are versions that changed without moving any cell.
 	Others []string
 }
@@ -146,7 +148,6 @@ func (s *Server) fillFinal(v *visit, p *finalPage, finals []data.Final, shown in
 		p.Finals = append(p.Finals, line)
 	}
 	f := opened[shown]
-	p.Shown = s.finalView(v, f)
 	next := s.now(v, v.query.Scope)
 	title := "定稿后变动"
 	if shown+1 < len(opened) {
@@ -155,10 +156,11 @@ func (s *Server) fillFinal(v *visit, p *finalPage, finals []data.Final, shown in
 	if next.err != nil {
 		return nil, next.err
 	}
-	var err error
-	if p.Shown.Since, err = s.movesView(v, f.side(), next, title); err != nil {
+	since, err := s.movesView(v, f.side(), next, title)
+	if err != nil {
 		return nil, err
 	}
+	p.Shown = s.finalView(v, f, since)
 	if shown+1 == len(opened) && p.Sign != nil {
 		p.Sign.Same = len(p.Shown.Since.Table.Rows) == 0 && len(p.Shown.Since.Others) == 0
 	}
@@ -172,11 +174,12 @@ func movedText(n int) string {
 	return fmt.Sprintf("与上一次有%d项不同", n)
 }
 
-// finalView shows what was stored, and nothing that is computed now.
-func (s *Server) finalView(v *visit, f openedFinal) *finalView {
+// finalView shows what was stored, and nothing that is computed now. Cells that
+// moved since lead to the line that says why.
+func (s *Server) finalView(v *visit, f openedFinal, since movesView) *finalView {
 	id := strconv.FormatInt(f.ID, 10)
 	out := &finalView{
-		Number: f.Number, Person: f.Person, Stated: s.chineseDate(f.Stated), Note: f.Note, SHA256: f.sha256, Basis: f.basis, Notes: f.tables.Form.Notes,
+		Number: f.Number, Person: f.Person, Stated: s.chineseDate(f.Stated), Note: f.Note, SHA256: f.sha256, Basis: f.basis, Notes: f.tables.Form.Notes, Since: since,
 		Versions: versionsTable(f.basis, v.nameOf),
 		Files: []choice{
 			{Label: "CSV", Href: v.link("/final/table.csv", "id", id)},
@@ -200,7 +203,13 @@ func (s *Server) finalView(v *visit, f openedFinal) *finalView {
 			usual := mostOften(stated[t.Short])
 			out.Tables = append(out.Tables, summarySheet{
 				Name: t.Name, Title: t.Title, Unit: unitsOf(t), Standing: standingText(usual, f.basis.Counting),
-				Sheet: layOut(t, func(c *form.Cell) *shownFigure { return frozenFigure(cells[c.Code], c, usual) }),
+				Sheet: layOut(t, func(c *form.Cell) *shownFigure {
+					figure := frozenFigure(cells[c.Code], c, usual)
+					if since.Why[c.Code] != "" {
+						figure.Link, figure.Flag, figure.Label = "#"+moveAnchor(c.Code), "warning", figure.Label+"，"+since.Title
+					}
+					return figure
+				}),
 			})
 		}
 	}

@@ -141,7 +141,7 @@ func (s *Server) now(v *visit, scope aggregate.Scope) tableSide {
 // movesView lists what differs from one table to the next, cell by cell, with
 // the agencies and what changed of theirs.
 func (s *Server) movesView(v *visit, was, now tableSide, title string) (movesView, error) {
-	out := movesView{Title: title, Table: &aggregate.Table{
+	out := movesView{Title: title, Why: map[string]string{}, Table: &aggregate.Table{
 		Name: "moves", Title: fmt.Sprintf("%d年度%s%s", v.query.Year, v.scopeLabel(), title), Columns: []aggregate.Column{
 			column("table", "表", ""), column("label", "指标项", ""), column("unit", "计量单位", ""), column("was", "定稿公布数", ""), column("now", "现公布数", ""),
 			column("difference", "差", ""), column("adjustment_was", "定稿时调整", ""), column("adjustment_now", "现调整", ""), column("why", "由来", ""),
@@ -154,6 +154,7 @@ func (s *Server) movesView(v *visit, was, now tableSide, title string) (movesVie
 			return out, err
 		}
 		c := m.Cell()
+		out.Why[c.Code] = v.link("/why", "item", c.Code)
 		difference := aggregate.Total{N: m.Now.Figure.N - m.Was.Figure.N, Known: m.Now.Figure.Known && m.Was.Figure.Known}
 		out.Table.Rows = append(out.Table.Rows, aggregate.Row{Key: c.Code, Cells: []aggregate.Cell{
 			words(c.Table), words(c.Label), words(c.Unit), totalCell(m.Was.Figure, c.Amount), totalCell(m.Now.Figure, c.Amount), totalCell(difference, c.Amount),
@@ -171,6 +172,9 @@ func (s *Server) movesView(v *visit, was, now tableSide, title string) (movesVie
 	}
 	return out, nil
 }
+
+// moveAnchor names the line of a cell in the list of what moved.
+func moveAnchor(code string) string { return "move-" + cellAnchor(code) }
 
 func adjustmentCell(c aggregate.FrozenCell) aggregate.Cell {
 	if !c.Adjustment.Known {

@@ -161,6 +161,17 @@ func TestTheSignedTableStaysAndWhatMovesIsListed(t *testing.T) {
 	if diff := cmp.Diff([]string{"9", "9", "0", "-2", "-3"}, moves[0][3:8]); diff != "" {
 		t.Errorf("定稿, 现, 差, 调整 (-want +got):\n%s", diff)
 	}
+	marked := find(page, "td.flag-warning")
+	if len(marked) != 1 || attr(marked[0], "id") != "c-t3.new.person" {
+		t.Fatalf("want the one cell that moved marked, got %d", len(marked))
+	}
+	line := find(one2(one(t, page, "section#moves"), "tbody"), "tr")[0]
+	if link := find(marked[0], "a")[0]; attr(link, "href") != "#"+attr(line, "id") || !strings.HasSuffix(attr(link, "title"), "，定稿后变动") {
+		t.Errorf("want it to lead to why it moved, got %q %q", attr(link, "href"), attr(link, "title"))
+	}
+	if why := attr(find(line, "a")[0], "href"); get(t, s, why).Code != http.StatusOK || !strings.Contains(why, "item=t3.new.person") {
+		t.Errorf("want a way to its change on the year before, got %q", why)
+	}
 	for _, path := range []string{"/summary?year=2023", "/overview?year=2023"} {
 		if marks := find(open(t, s, path), "a.closed"); len(marks) != 2 || textOf(marks[1]) != "定稿后变动1项" {
 			t.Errorf("%s moved: want two marks, got %d", path, len(marks))

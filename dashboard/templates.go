@@ -44,6 +44,7 @@ func functions() template.FuncMap {
 	return template.FuncMap{
 		"serial":   func(i int) int { return i + 1 },
 		"anchor":   cellAnchor,
+		"moved":    moveAnchor,
 		"waiting":  newWaitingView,
 		"text":     aggregate.Text,
 		"grouped":  grouped,
