@@ -111,7 +111,7 @@ func openScan(content []byte) scan {
 // mediaOf names the pictures inside a .docx or .ofd, in the order of their
 // numbers.
 func mediaOf(content []byte) []string {
-	mediaName := regexp.MustCompile(`^(?:word/media|Doc_[0-9]{1,3}/Res)/[^/]*?([0-9]{0,6})\.(?i:png|jpe?g|gif|bmp)$`)
+	mediaName := regexp.MustCompile(`(?i)^(?:word/media|doc_[0-9]{1,3}/res)/[^/]*?([0-9]{0,6})\.(?:png|jpe?g|gif|bmp)$`)
 	z, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
 		return nil

@@ -376,8 +376,8 @@ func TestOnlyPicturesAreShown(t *testing.T) {
 	if got := mediaOf(packed); !cmp.Equal(got, []string{"word/media/image2.png", "word/media/image10.png"}) {
 		t.Errorf("pictures of a document: got %v", got)
 	}
-	fixed := zippedPictures(t, "OFD.xml", "Doc_0/Res/image_10.jpg", "Doc_0/Res/Image_9.PNG", "Doc_0/Res/font_1.ttf", "Doc_0/Signs/Sign_0/seal_1.png")
-	if got := mediaOf(fixed); !cmp.Equal(got, []string{"Doc_0/Res/Image_9.PNG", "Doc_0/Res/image_10.jpg"}) {
+	fixed := zippedPictures(t, "OFD.xml", "Doc_0/Res/image_10.jpg", "DOC_0/Res/Image_9.JPEG", "Doc_0/Res/font_1.ttf", "Doc_0/Signs/Sign_0/seal_1.png")
+	if got := mediaOf(fixed); !cmp.Equal(got, []string{"DOC_0/Res/Image_9.JPEG", "Doc_0/Res/image_10.jpg"}) {
 		t.Errorf("pictures of fixed pages: got %v", got)
 	}
 	for name, c := range map[string]struct {

@@ -14,6 +14,7 @@ import (
 	"github.com/nianbao/nianbao/data/document"
 	"github.com/nianbao/nianbao/data/extract"
 	"github.com/nianbao/nianbao/data/reader"
+	"github.com/nianbao/nianbao/data/sample/ofdfile"
 	"github.com/nianbao/nianbao/data/sample/variation"
 )
 
@@ -29,12 +30,15 @@ func TestAccuracy(t *testing.T) {
 	a := newAccuracy()
 	if *accuracyFile == "" {
 		t.Parallel()
-		a.measure(t, variation.Files(1, 1, 60))
+		files := variation.Files(1, 1, 60)
+		a.measure(t, files)
+		a.measureOfd(t, files)
 		a.demand(t)
 		return
 	}
 	files := variation.Files(1, 2, 150)
 	a.measure(t, files)
+	a.measureOfd(t, files)
 	a.measureOffice(t, files)
 	a.demand(t)
 	if err := os.WriteFile(*accuracyFile, []byte(a.page()), 0o644); err != nil {
@@ -79,6 +83,23 @@ func (a *accuracy) measure(t *testing.T, files []variation.File) {
 			t.Fatal(err)
 		}
 		a.read(t, measured{File: f, format: "." + f.Format.Extension() + sort(f.Format) + ", nianbao", path: f.Path, bytes: b})
+	}
+}
+
+// measureOfd reads the Word files as the program sets them on pages, by turns
+// as a word processor and as a converter writes these.
+func (a *accuracy) measureOfd(t *testing.T, files []variation.File) {
+	t.Helper()
+	for i := range files {
+		f := &files[i]
+		if f.Format != variation.Docx || f.Changes {
+			continue
+		}
+		b, err := f.Ofd(ofdfile.Style{Glyphs: i%2 == 1, CutRows: i%2 == 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.read(t, measured{File: f, format: ".ofd, nianbao", path: renamed(f.Path, "ofd"), bytes: b})
 	}
 }
 

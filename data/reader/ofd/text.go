@@ -149,9 +149,10 @@ type character struct {
 // its width: of characters that are drawn each by itself, nothing else does.
 func (c *canvas) add(next character) {
 	if last := c.last; last != nil {
+		usual, _ := widths(last.Rune)
 		room := (next.Box.L - last.Box.L) / last.Size
 		if !last.told && last.Turn == 0 && next.Turn == 0 && math.Abs(next.Base-last.Base) < 0.1*last.Size &&
-			room > 0.2 && room <= widest && last.Rune < 0x2000 {
+			room > 0.2 && room <= max(widest, usual+0.1) && last.Rune < 0x2000 {
 			last.Box.R = next.Box.L
 		}
 		c.text.Add(last.Glyph, last.unseen)
@@ -185,6 +186,10 @@ func widths(r rune) (usual, most float64) {
 		return 0.5, 0.6
 	case strings.ContainsRune(".,:;'|!", r):
 		return 0.28, 0.6
+	case r >= 'A' && r <= 'Z' && r != 'M' && r != 'W':
+		return 0.7, 1
+	case strings.ContainsRune("mwMW", r):
+		return 0.85, 1
 	}
 	return 0.5, 1
 }
