@@ -120,6 +120,11 @@ func (s *Server) delivery(v *visit) (answer, error) {
 		}
 		p.Columns = append(p.Columns, deliveryColumn{Year: c.Year, Link: v.here("year", strconv.Itoa(c.Year)), Chosen: chosen, Count: c})
 	}
+	steps, err := s.config.Closing.Steps(v.c.Request.Context(), year)
+	if err != nil {
+		return answer{}, fmt.Errorf("list steps: %w", err)
+	}
+	tellKept(p.Deadlines, p.Count, steps)
 	for _, g := range m.Groups {
 		p.Groups = append(p.Groups, v.deliveryBlock(g))
 	}

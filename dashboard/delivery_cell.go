@@ -57,6 +57,10 @@ type deliveryCell struct {
 	BackLate bool
 	// Counts: the agency counts in the sum of the year.
 	Counts bool
+	// Website: the office has what the agency's website shows (网站公开版), which
+	// proves that it was public by then; WebsiteInTime, that this was by the day
+	// of 公开发布. Neither being so proves nothing.
+	Website, WebsiteInTime bool
 	// Version is the version that the date received can be set on; 0 where
 	// there is none. It is what would be sent back.
 	Version int64

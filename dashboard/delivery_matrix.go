@@ -101,6 +101,9 @@ type yearCount struct {
 	// Typing are those of which a scan or paper can be typed and nothing else
 	// is to be had, sent back or not.
 	Typing int
+	// Website are those whose 网站公开版 the office has, WebsiteInTime those of
+	// them of which it had one by the day of 公开发布.
+	Website, WebsiteInTime int
 	// Returned, Resent and Updated count returns, what answered them and what
 	// came again unasked (退回、重报、主动更新), in times.
 	Returned, Resent, Updated int
@@ -161,6 +164,12 @@ func (c *yearCount) add(cell deliveryCell) {
 	}
 	if cell.Typing() {
 		c.Typing++
+	}
+	if cell.Website {
+		c.Website++
+	}
+	if cell.WebsiteInTime {
+		c.WebsiteInTime++
 	}
 	switch cell.State {
 	case notReported:

@@ -165,6 +165,49 @@ func TestDeliveryTableCountsReturns(t *testing.T) {
 	}
 }
 
+func TestWhatIsKnownOfOtherDeadlines(t *testing.T) {
+	t.Parallel()
+	o := newOffice()
+	o.keep("财政局", 2023, nil)
+	website := func(agency, received, code string, version int64) {
+		o.came(agency, func(r *data.Receipt) {
+			r.Copy, r.Received, r.Code, r.Version = data.CopyPublic, received, code, version
+		})
+	}
+	facts := func() []string {
+		var out []string
+		for _, tr := range find(one(t, open(t, o.serve(t), "/delivery?year=2023"), "table.deadlines"), "tr")[1:] {
+			_, fact, _ := strings.Cut(textOf(tr), "没有设定，按法定日期")
+			out = append(out, strings.TrimSpace(strings.TrimSuffix(fact, "3月31日是星期日，建议提前到3月29日")))
+		}
+		return out
+	}
+	if diff := cmp.Diff([]string{"", ""}, facts()); diff != "" {
+		t.Errorf("nothing is known: nobody is judged (-want +got):\n%s", diff)
+	}
+	website("财政局", "2024-01-31", "", 1)
+	website("水利局", "2024-02-01", "scan", 0)
+	website("水利局", "", "scan", 0)
+	website("人民政府办公室", "2024-01-20", "login", 0) // no report at all
+	website("气象局", "2024-01-20", "scan", 0)      // does not count
+	o.closing.steps = []data.StepDone{{Year: 2023, Step: data.StepSuperior, Day: "2024-04-02", Person: "张三"}}
+	want := []string{"已有网站公开版2家，其中截止前见到1家；其余3家没有收到，不等于没有公开", "3月31日是星期日，建议提前到3月29日 4月2日已报市，逾期2天"}
+	if diff := cmp.Diff(want, facts()); diff != "" {
+		t.Errorf("facts (-want +got):\n%s", diff)
+	}
+	o.closing.steps[0].Day = "2024-03-31"
+	o.closing.steps = append(o.closing.steps, data.StepDone{Year: 2023, Step: data.StepPublish, Day: "2024-04-01", Person: "张三"})
+	if got := facts()[1]; !strings.HasSuffix(got, "3月31日已报市") {
+		t.Errorf("on the last day: got %q", got)
+	}
+	steps := stepTexts(t, o.serve(t))
+	_, reported, _ := strings.Cut(steps["报市"], "\u3000")
+	_, published, _ := strings.Cut(steps["公布"], "\u3000")
+	if diff := cmp.Diff([]string{"2024-03-31，张三（自填）", "2024-04-01，张三（自填），逾期1天"}, []string{reported, published}); diff != "" {
+		t.Errorf("本年工作 (-want +got):\n%s", diff)
+	}
+}
+
 func TestDeadlinesOnDelivery(t *testing.T) {
 	t.Parallel()
 	o := sentBackOffice()

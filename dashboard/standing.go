@@ -38,6 +38,7 @@ type standings struct {
 type gathered struct {
 	versions []data.Version
 	unread   []data.Receipt // that led to no version
+	website  []data.Receipt // of a 网站公开版 that a person can read
 	returns  []data.Returned
 	files    []data.File // that led to a version
 }
@@ -51,7 +52,11 @@ func newStandings(s deliverySources) *standings {
 		}
 	}
 	for _, r := range s.Receipts {
-		if r.Version != 0 || r.Copy == data.CopyPublic || wasDropped(r) {
+		if r.Copy == data.CopyPublic {
+			x.onWebsite(r)
+			continue
+		}
+		if r.Version != 0 || wasDropped(r) {
 			continue
 		}
 		if g := x.at(receiptKey(r)); g != nil {
@@ -71,6 +76,14 @@ func newStandings(s deliverySources) *standings {
 		}
 	}
 	return x
+}
+
+// onWebsite notes what an agency's website shows. Nobody handed that in.
+func (x *standings) onWebsite(r data.Receipt) {
+	if r.Agency != "" && r.Year != 0 && (r.Version != 0 || readable(r)) {
+		g := x.at(receiptKey(r))
+		g.website = append(g.website, r)
+	}
 }
 
 // at is where what came of a report is gathered; nil, and counted, where
@@ -109,6 +122,9 @@ func (x *standings) cell(a *data.Agency, year int, kind data.Kind) deliveryCell 
 		c.Received, c.Late = g.received(deadline)
 		c.Back = data.BackOf(g.returns, g.versions, g.files)
 		c.BackLate = c.Back.Late(s.Today)
+		public := data.Deadline(s.Deadlines, data.DeadlinePublic, year).Format(time.DateOnly)
+		c.Website = len(g.website) > 0
+		c.WebsiteInTime = slices.ContainsFunc(g.website, func(r data.Receipt) bool { return r.Received != "" && r.Received <= public })
 		if open := c.Back.Open(); open != nil {
 			c.State, c.Detail, c.Next = toResend, "", ""
 			g.scanned(&c, c.answers)

@@ -84,7 +84,9 @@ type workBuilder struct {
 	finals   []data.Final
 	said     map[string]data.StepDone
 	deadline []deadlineLine
-	unplaced int
+	// deadlines are those that persons set.
+	deadlines []data.DeadlineSet
+	unplaced  int
 }
 
 func (s *Server) newWork(v *visit) (*workBuilder, error) {
@@ -95,7 +97,7 @@ func (s *Server) newWork(v *visit) (*workBuilder, error) {
 	}
 	b := &workBuilder{
 		server: s, visit: v, lines: m.column(v.query.Year), finals: v.snapshot.Finals(v.query.Year, aggregate.All()),
-		said: map[string]data.StepDone{}, deadline: deadlineLines(m.Deadlines, v.query.Year, s.config.Now()), unplaced: m.Unplaced,
+		said: map[string]data.StepDone{}, deadlines: m.Deadlines, deadline: deadlineLines(m.Deadlines, v.query.Year, s.config.Now()), unplaced: m.Unplaced,
 	}
 	b.count = m.count(v.query.Year)
 	all, _, err := s.everything(v)
@@ -128,7 +130,9 @@ func (b *workBuilder) steps() []workStep {
 		case data.StepSuperior:
 			out[i].Hint = b.day(data.DeadlineSuperior)
 		case data.StepPublish:
-			out[i].Hint = b.day(data.DeadlinePublic)
+			// 公开发布 is the agencies' day; the law has another for the county's report.
+			last := data.LawDeadline(data.DeadlineSuperior, b.visit.query.Year)
+			out[i].Hint = "依法应在" + last.Format("2006年1月2日") + "前公布，" + leftText(daysTo(last, b.server.config.Now()))
 		case data.StepArchive:
 			out[i].Hint = "归档时备份数据库（nianbao backup 文件名），再在下面封存本年度"
 		}
@@ -150,6 +154,12 @@ func (b *workBuilder) told(step, path, todo string) workStep {
 	w := workStep{Name: data.StepLabel(step), Step: step, Href: b.visit.link(path), todo: todo + "，办完后在下面勾上。", Text: "没有勾上"}
 	if d, ok := b.said[step]; ok {
 		w.Done, w.Said = true, d.Day+"，"+d.Person+"（自填）"
+		switch step {
+		case data.StepSuperior:
+			w.Said += lateDays(d.Day, data.Deadline(b.deadlines, data.DeadlineSuperior, d.Year))
+		case data.StepPublish:
+			w.Said += lateDays(d.Day, data.LawDeadline(data.DeadlineSuperior, d.Year))
+		}
 		w.Text = w.Said
 	}
 	return w
