@@ -71,17 +71,19 @@ type deliveryShown struct {
 	Cells  []deliveryMark
 }
 
-// deliveryMark is one cell as shown.
+// deliveryMark is one cell of the matrix as shown. There are a thousand on the
+// page, so all that can be said beforehand is.
 type deliveryMark struct {
-	deliveryCell
-	Class string
-	Link  string // empty where there is nothing to see
-	Title string
+	Class, Word string
+	Link        string // empty where there is nothing to see
+	Title       string
+	Waits, Late bool
 }
 
 // deliveryForm is one agency of the year chosen, its date received editable.
 type deliveryForm struct {
-	deliveryMark
+	deliveryCell
+	Mark    deliveryMark
 	Key     string
 	Serial  int
 	Name    string
@@ -160,7 +162,7 @@ func (s *Server) foundIn(v *visit, year int) (map[string][]data.Finding, error) 
 // deliveryForm is one line of the year with all that can be done from it.
 func (s *Server) deliveryForm(v *visit, l deliveryLine, texts deliveryTexts, found []data.Finding) deliveryForm {
 	f := deliveryForm{
-		deliveryMark: v.deliveryMark(l.Agency, l.Cell), Key: l.Agency.Key, Serial: l.Serial, Name: v.name(l.Agency), Counted: l.Cell.Counts,
+		deliveryCell: l.Cell, Mark: v.deliveryMark(l.Agency, l.Cell), Key: l.Agency.Key, Serial: l.Serial, Name: v.name(l.Agency), Counted: l.Cell.Counts,
 		Remind: texts.remind(l), Asking: "催报",
 	}
 	if l.Cell.Typing() {
@@ -195,7 +197,10 @@ func (v *visit) deliveryBlock(g deliveryGroup) deliveryBlock {
 }
 
 func (v *visit) deliveryMark(a *data.Agency, c deliveryCell) deliveryMark {
-	m := deliveryMark{deliveryCell: c, Class: c.State.word(), Title: fmt.Sprintf("%s，%d年度，%s", v.name(a), c.Year, c.Text())}
+	m := deliveryMark{
+		Class: c.State.word(), Word: c.Short(), Waits: c.Waits, Late: c.Late,
+		Title: fmt.Sprintf("%s，%d年度，%s", v.name(a), c.Year, c.Text()),
+	}
 	if c.State == notValid {
 		m.Title = fmt.Sprintf("%s，%d年度没有这家单位", v.name(a), c.Year)
 		return m

@@ -1,6 +1,7 @@
 package dashboard
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/nianbao/nianbao/data"
@@ -71,6 +72,17 @@ type deliveryCell struct {
 // Typing reports whether a scan or paper is what the office has, from which it
 // can type the figures itself (待录入).
 func (c deliveryCell) Typing() bool { return c.Next == toType }
+
+// Short is what the matrix shows in a cell: 错误3, 扫描件.
+func (c deliveryCell) Short() string {
+	switch {
+	case c.State == faulty:
+		return fmt.Sprintf("错误%d", c.Errors)
+	case c.State == received || c.State == pending || c.State == notReported:
+		return cmp.Or(c.Detail, c.State.label())
+	}
+	return c.State.label()
+}
 
 // Text is what the matrix shows in a cell, with what it leaves out: 有错误3,
 // 已收到（扫描件）.

@@ -3,6 +3,7 @@ package dashboard
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"html/template"
 	"net/url"
 	"strconv"
 
@@ -21,6 +22,15 @@ type findingForm struct {
 	Back   string // the page to return to
 	// Stated is the day on which it was explained; empty where it never was.
 	Stated string
+}
+
+// Hidden writes what each of the finding's forms sends beside what is typed.
+func (f *findingForm) Hidden() template.HTML {
+	var m markup
+	m.hidden("token", f.Token)
+	m.hidden("finding", f.Value)
+	m.hidden("back", f.Back)
+	return m.html()
 }
 
 // findingForm makes the forms of a finding on the page at back.

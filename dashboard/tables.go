@@ -76,19 +76,6 @@ func rowClass(r aggregate.Row) string {
 	return ""
 }
 
-// shownCell is a table's entry as the template writes it.
-type shownCell struct{ Class, Note, Text string }
-
-// cells words a whole row at once: large tables have thousands of entries,
-// and a template's call of a function costs more than the function.
-func cells(r aggregate.Row) []shownCell {
-	out := make([]shownCell, len(r.Cells))
-	for i, c := range r.Cells {
-		out[i] = shownCell{Class: cellClass(c), Note: cellNote(c), Text: aggregate.Text(c)}
-	}
-	return out
-}
-
 // longText is how many bytes of words a table's column holds on one line.
 const longText = 3 * 18
 

@@ -52,6 +52,7 @@ func functions() template.FuncMap {
 		"heads":    heads,
 		"rowclass": rowClass,
 		"cells":    cells,
+		"marks":    deliveryMarks,
 	}
 }
 
