@@ -42,6 +42,7 @@ const (
 	NotAReport    MistakeKind = "not_a_report"   // a 通知 among the reports
 	SecondVersion MistakeKind = "second_version" // a corrected report beside the first
 	SecondCopy    MistakeKind = "second_copy"    // the same report in another format
+	OtherOnline   MistakeKind = "other_online"   // the website shows another figure than was handed in
 )
 
 // groundwork is no mistake: it makes the year before so that the next can

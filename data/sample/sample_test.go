@@ -81,8 +81,8 @@ func TestCleanCountyBreaksNoRule(t *testing.T) {
 }
 
 // elsewhere are rules that the truth of a report does not show, for they need
-// the evidence of reading.
-var elsewhere = []string{"A-5", "A-6"}
+// the evidence of reading, or another version beside it.
+var elsewhere = []string{"A-5", "A-6", "R-public"}
 
 func TestMistakesBreakExactlyWhatTheyClaim(t *testing.T) {
 	t.Parallel()
@@ -148,7 +148,7 @@ func TestEveryKindOfMistakeIsMade(t *testing.T) {
 		sample.CopiedReport, sample.WrongYear, sample.OldEdition, sample.MissingRow, sample.WrongCarry, sample.Regulation,
 		sample.WrongMerger, sample.WrongStock, sample.WrongUnit, sample.WildJump, sample.NoRequest, sample.WrongText, sample.TemplateLeft,
 		sample.NoChapter, sample.ShortChapter, sample.CopiedChapter, sample.WrongName,
-		sample.UnfilledForm, sample.LoginPage, sample.NotAReport, sample.SecondVersion, sample.SecondCopy,
+		sample.UnfilledForm, sample.LoginPage, sample.NotAReport, sample.SecondVersion, sample.SecondCopy, sample.OtherOnline,
 	}
 	for _, seed := range seeds {
 		made := map[sample.MistakeKind]int{}

@@ -135,7 +135,7 @@ func loginPage(s spoiler) {
 }
 
 // strays adds the files that are no agency's first report: a 通知, a corrected
-// version, a second copy in another format.
+// version, a second copy in another format, what websites show.
 func (c *County) strays(p plan) {
 	if p == nil {
 		return
@@ -150,6 +150,13 @@ func (c *County) strays(p plan) {
 	}
 	if f := c.fileFor("财政局", LastYear); f != nil {
 		c.again(f, "（另存）", Layout{Format: Pipe, Charset: GB18030}, SecondCopy, "同一份年报另存一种格式重复报送")
+	}
+	page := Layout{Format: HTML, Charset: UTF8, Declared: "utf-8"}
+	if f := c.fileFor("审计局", LastYear); f != nil {
+		c.again(f, "（网站公开版）", page, OtherOnline, "网站公开的数据与报送的不一致")
+	}
+	if f := c.fileFor("统计局", LastYear); f != nil {
+		c.again(f, "（网站公开版）", page, SecondCopy, "网站公开的与报送的一致")
 	}
 }
 
@@ -169,12 +176,17 @@ func (c *County) again(first *File, mark string, l Layout, kind MistakeKind, not
 	f.Path = strings.TrimSuffix(first.Path, "."+first.Layout.Extension()) + mark + "." + l.Extension()
 	f.Outcome, f.Code = data.Copy, ""
 	f.Mistakes = []Mistake{{Kind: kind, Agency: f.Agency, Year: f.Year, Note: note}}
-	if kind == SecondVersion {
+	if kind != SecondCopy {
 		f.Report = first.Report.clone()
 		f.Report.add("t2.license.decisions", 3)
-		f.Outcome, f.Code = data.Waiting, data.WaitOther
 		f.Mistakes[0].Codes = []string{"t2.license.decisions"}
 		c.Reports = append(c.Reports, f.Report)
+	}
+	switch kind {
+	case SecondVersion:
+		f.Outcome, f.Code = data.Waiting, data.WaitOther
+	case OtherOnline:
+		f.Outcome, f.Mistakes[0].Rules = data.Stored, []string{"R-public"}
 	}
 	c.Files = append(c.Files, f)
 }
