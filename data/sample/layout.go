@@ -56,12 +56,12 @@ func Layouts() []Layout {
 	return []Layout{
 		docx, page, docx, {Format: Xlsx}, docx, {Format: Tab, Charset: UTF8},
 		docx, {Format: HTML, Charset: GB18030, Declared: "gb2312"}, {Format: Docx, Comma: true, Sum: "合计"},
-		{Format: Pipe, Charset: UTF8}, docx, page,
+		{Format: Pipe, Charset: UTF8}, {Format: Ofd}, page,
 		{Format: Xlsx, OneSheet: true}, docx, {Format: HTML, Charset: GB18030},
 		{Format: Tab, Charset: GB18030}, docx, page,
 		{Format: Docx, Sum: "总　计"}, {Format: Pipe, Charset: GB18030}, {Format: HTML, Charset: GB18030, Declared: "utf-8"},
 		{Format: Xlsx, Sum: "合计"}, docx, {Format: Tab, Charset: UTF16LE},
-		page, docx, {Format: Pipe, Charset: UTF16LE, Comma: true},
+		{Format: Ofd, Glyphs: true}, docx, {Format: Pipe, Charset: UTF16LE, Comma: true},
 		{Format: HTML, Charset: UTF8, Declared: "gb2312"}, docx, {Format: Tab, Charset: UTF8BOM, Sum: "合计"},
 		{Format: Xlsx, OneSheet: true, Comma: true}, {Format: Pipe, Charset: UTF8BOM},
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -21,7 +22,8 @@ import (
 )
 
 // text gives the words of a file back: of a text file and a web page by its
-// encoding, of a docx its document, of a workbook every cell.
+// encoding, of a docx its document, of a workbook every cell, of an ofd its
+// pages without their numbers.
 func text(t *testing.T, f *sample.File) string {
 	t.Helper()
 	b, err := f.Bytes()
@@ -33,6 +35,8 @@ func text(t *testing.T, f *sample.File) string {
 		return docxText(t, f.Path, b)
 	case sample.Xlsx:
 		return xlsxText(t, f.Path, b)
+	case sample.Ofd:
+		return ofdText(t, f.Path, b)
 	}
 	return decode(t, f.Path, b, f.Layout.Charset)
 }
@@ -90,6 +94,33 @@ func docxText(t *testing.T, name string, b []byte) string {
 		}
 	}
 	return document
+}
+
+func ofdText(t *testing.T, name string, b []byte) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	words := regexp.MustCompile(`(?s)<ofd:TextCode[^>]*>([^<]*)<`)
+	number := regexp.MustCompile(`- [0-9]+ -$`)
+	var out strings.Builder
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		part, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatalf("%s: %s: %v", name, f.Name, err)
+		}
+		page := ""
+		for _, m := range words.FindAllSubmatch(part, -1) {
+			page += html.UnescapeString(string(m[1]))
+		}
+		out.WriteString(number.ReplaceAllString(page, ""))
+	}
+	return out.String()
 }
 
 func xlsxText(t *testing.T, name string, b []byte) string {

@@ -35,7 +35,11 @@ func openArchive(b []byte) (*archive, error) {
 	}
 	a := &archive{files: map[string]*zip.File{}, parts: map[string][]byte{}, free: maxUnpacked}
 	for _, f := range z.File {
-		at := place("/", f.Name)
+		name := f.Name
+		if !utf8.ValidString(name) { // packed again by a program that writes names in GBK
+			name, _ = charset.Decode([]byte(name))
+		}
+		at := place("/", name)
 		if a.files[at] == nil {
 			a.files[at] = f
 		}

@@ -94,6 +94,8 @@ func TestPartsOfABook(t *testing.T) {
 			plain().changed(root, "Pages/Page_0/Content.xml", `DOC_0\pages\page_0\content.xml`), []string{"正文"}},
 		{"names that lead out of the file stay in it",
 			plain().changed(root, "Pages/Page_0/Content.xml", "../../../../Doc_0/Pages/Page_0/Content.xml"), []string{"正文"}},
+		{"names in GBK",
+			plain().changed(root, "Pages/Page_0/Content.xml", "页面/第一页.xml").with(gb18030("Doc_0/页面/第一页.xml"), content(object(0, "正文"))), []string{"正文"}},
 		{"no prefix", unprefixed(plain()), []string{"正文"}},
 		{"a mark of the byte order", plain().with(page0, "\ufeff"+content(object(0, "正文"))), []string{"正文"}},
 		{"GB 18030", plain().with(page0, gb18030(content(object(0, "正文")))), []string{"正文"}},
