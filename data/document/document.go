@@ -127,10 +127,14 @@ func (d *Document) Grids() []*Grid {
 	return out
 }
 
-// Encode packs the document for keeping.
+// Encode packs the document for keeping. It packs fast: an import of many files
+// spent a tenth of its time on a size that is hardly smaller.
 func (d *Document) Encode() ([]byte, error) {
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
+	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err != nil {
+		return nil, fmt.Errorf("encode document: %w", err)
+	}
 	if err := json.NewEncoder(z).Encode(d); err != nil {
 		return nil, fmt.Errorf("encode document: %w", err)
 	}
